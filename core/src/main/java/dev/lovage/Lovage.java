@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage;
+
+import dev.lovage.spi.CancelResult;
+import dev.lovage.spi.Engine;
+import dev.lovage.spi.EngineProvider;
+import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.TaskQueries;
+import dev.lovage.spi.ValueVersion;
+import dev.lovage.value.ServedValues;
+import dev.lovage.worker.LeasingWorker;
+import dev.lovage.worker.TaskDefinition;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// The open platform: declares task types and served values over one store, submits, and starts
+/// workers. Safe for use from any thread; one instance per process is enough.
+///
+/// ```java
+/// try (var lovage = Lovage.open("sqlite:lovage.db")) {
+///   var square = lovage.task("square", Integer.class, Long.class, n -> (long) n * n);
+///   var worker = lovage.startWorker();
+///   var nine = square.submit(3).await(Duration.ofSeconds(10));
+///   worker.drain(Duration.ofSeconds(10));
+/// }
+/// ```
+public final class Lovage implements AutoCloseable {
+
+  private final Engine engine;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Submitter submitter;
+  private final ServedValues values;
+  private final List<AutoCloseable> listeners;
+  private final Map<String, TaskType<?, ?>> types = new ConcurrentSkipListMap<>();
+
+  private Lovage(Engine engine, InstantSource clock, RandomGenerator random) {
+    this.engine = engine;
+    this.clock = clock;
+    this.random = random;
+    var awaiter = new Awaiter(engine.queries());
+    this.submitter = new Submitter(engine, awaiter, clock, random);
+    this.values = new ServedValues(engine.values());
+    this.listeners =
+        List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
+  }
+
+  /// Opens the store at a URL with an engine found on the module or class path, for example
+  /// `sqlite:lovage.db`. The instance owns the store and closes it.
+  ///
+  /// @throws LovageException `INVALID` if no engine takes the URL or an option in it is unknown;
+  ///   `UNAVAILABLE` or `BROKEN` if the store can't be opened
+  public static Lovage open(String url) {
+    for (var provider : ServiceLoader.load(EngineProvider.class)) {
+      if (provider.accepts(url)) {
+        return over(provider.open(url));
+      }
+    }
+    throw Checks.invalid(
+        "store", "no engine here takes '" + url + "'; expected a URL such as sqlite:lovage.db");
+  }
+
+  /// Uses an engine that is open already, with the system's clock for ids. Closing the instance
+  /// closes the engine.
+  public static Lovage over(Engine engine) {
+    return over(engine, InstantSource.system(), () -> ThreadLocalRandom.current().nextLong());
+  }
+
+  /// As [#over(Engine)], with a clock and a source of randomness of the caller's, for tests.
+  public static Lovage over(Engine engine, InstantSource clock, RandomGenerator random) {
+    return new Lovage(engine, clock, random);
+  }
+
+  /// Declares a task type that is run elsewhere: it can be submitted here.
+  public <A, R> TaskType<A, R> task(String name, Class<A> argument, Class<R> result) {
+    return declare(name, argument, result, null, options -> {});
+  }
+
+  /// Declares a task type with its code and the default options.
+  public <A, R> TaskType<A, R> task(
+      String name, Class<A> argument, Class<R> result, TaskHandler.OfArgument<A, R> handler) {
+    return task(name, argument, result, handler, options -> {});
+  }
+
+  /// Declares a task type with its code, whose handler takes the [TaskContext] too.
+  public <A, R> TaskType<A, R> task(
+      String name, Class<A> argument, Class<R> result, TaskHandler<A, R> handler) {
+    return task(name, argument, result, handler, options -> {});
+  }
+
+  /// Declares a task type with its code and options.
+  ///
+  /// @throws LovageException `INVALID` if the name is not valid or is declared already
+  public <A, R> TaskType<A, R> task(
+      String name,
+      Class<A> argument,
+      Class<R> result,
+      TaskHandler.OfArgument<A, R> handler,
+      Consumer<TaskOptions<R>> options) {
+    return declare(name, argument, result, (a, context) -> handler.run(a), options);
+  }
+
+  /// Declares a task type with its code, whose handler takes the [TaskContext] too, and options.
+  public <A, R> TaskType<A, R> task(
+      String name,
+      Class<A> argument,
+      Class<R> result,
+      TaskHandler<A, R> handler,
+      Consumer<TaskOptions<R>> options) {
+    return declare(name, argument, result, handler, options);
+  }
+
+  private <A, R> TaskType<A, R> declare(
+      String name,
+      Class<A> argument,
+      Class<R> result,
+      @org.jspecify.annotations.Nullable TaskHandler<A, R> handler,
+      Consumer<TaskOptions<R>> options) {
+    var chosen = new TaskOptions<R>();
+    options.accept(chosen);
+    var settings = chosen.settings();
+    var definition =
+        new TaskDefinition<>(
+            Checks.name("type", name),
+            argument,
+            result,
+            handler,
+            chosen.retryPolicy(),
+            settings.queue(),
+            chosen.isIo());
+    var type = new TaskType<>(definition, settings, submitter);
+    if (types.putIfAbsent(name, type) != null) {
+      throw Checks.invalid("type", name + " is declared already");
+    }
+    return type;
+  }
+
+  /// The declared task types, by name.
+  public Collection<TaskType<?, ?>> types() {
+    return types.values();
+  }
+
+  /// The declared task type of this name.
+  public Optional<TaskType<?, ?>> type(String name) {
+    return Optional.ofNullable(types.get(name));
+  }
+
+  /// Submits by name a task whose code and types are elsewhere. Nothing checks that a worker knows
+  /// the type: the task waits until one does.
+  ///
+  /// @param argument any value with a JSON form
+  public TaskHandle<Object> submit(String type, Object argument, Consumer<SubmitOptions> options) {
+    var declared = type(type);
+    if (declared.isPresent()) {
+      return handle(
+          declared.get().submitJson(JsonCodec.encode("argument", argument), options).id(),
+          Object.class);
+    }
+    var definition =
+        new TaskDefinition<>(
+            Checks.name("type", type),
+            Object.class,
+            Object.class,
+            null,
+            RetryPolicy.none(),
+            "default",
+            false);
+    return new TaskType<>(definition, new TaskOptions<>().settings(), submitter)
+        .submit(argument, options);
+  }
+
+  /// Serves a value that tasks publish to: until the first result it is `initial`.
+  ///
+  /// @throws LovageException `INVALID` if the name is not valid or is served with another type
+  @SuppressWarnings("unchecked")
+  public <T> ServedValue<T> served(String name, T initial) {
+    return values.serve(
+        new ValueVersion(
+            Checks.valueName(name), 0, JsonCodec.encode("value " + name, initial), clock.instant()),
+        (Class<T>) initial.getClass());
+  }
+
+  /// The value of this name, if it is served here.
+  public Optional<ServedValue<?>> served(String name) {
+    return values.find(name);
+  }
+
+  /// A handle on a task submitted before, perhaps by another process.
+  public <R> TaskHandle<R> handle(TaskId id, Class<R> result) {
+    return submitter.handle(id, result);
+  }
+
+  /// Stops a task: at once if it does not run, otherwise its handler is asked to.
+  public CancelResult cancel(TaskId id) {
+    return engine.tasks().cancel(id);
+  }
+
+  /// What can be read of tasks, queues and workers.
+  public TaskQueries queries() {
+    return engine.queries();
+  }
+
+  /// The newest version of any value in the store, served here or not.
+  public Optional<ValueVersion> value(String name) {
+    return served(name).map(ServedValue::json).or(() -> engine.values().get(name));
+  }
+
+  /// Returns if the store can be read, else throws.
+  public void check() {
+    engine.check();
+  }
+
+  /// Starts a worker for all types that have a handler here, with the default options.
+  public Worker startWorker() {
+    return startWorker(options -> {});
+  }
+
+  /// Starts a worker. Types declared later are not known to it.
+  ///
+  /// @throws LovageException `INVALID` if no declared type has a handler
+  public Worker startWorker(Consumer<WorkerOptions> options) {
+    var chosen = new WorkerOptions();
+    options.accept(chosen);
+    var runnable =
+        types.values().stream()
+            .<TaskDefinition<?, ?>>map(TaskType::definition)
+            .filter(d -> d.handler() != null)
+            .toList();
+    if (runnable.isEmpty()) {
+      throw Checks.invalid(
+          "worker", "has nothing to run; declare a task type with a handler first");
+    }
+    return LeasingWorker.start(
+        engine,
+        runnable,
+        new LeasingWorker.Settings(
+            chosen.queues(),
+            chosen.concurrency(),
+            chosen.ioConcurrency(),
+            chosen.lease(),
+            chosen.poll()),
+        clock,
+        random);
+  }
+
+  /// Closes the store. Drain the workers first: what runs when the store closes is run again later.
+  @Override
+  public void close() {
+    for (var listener : listeners) {
+      try {
+        listener.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a listener of the store did not close", e);
+      }
+    }
+    engine.close();
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage;
+
+import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.NewTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How one submit departs from its task type's options.
+public final class SubmitOptions {
+
+  private final NewTask.Settings defaults;
+  private final List<TaskId> after = new ArrayList<>();
+  private @Nullable TaskId id;
+  private String queue;
+  private int priority;
+  private Start start;
+  private @Nullable Duration expiry;
+  private @Nullable Duration timeLimit;
+  private Duration resultTtl;
+  private @Nullable String retry;
+
+  SubmitOptions(NewTask.Settings defaults) {
+    this.defaults = defaults;
+    this.queue = defaults.queue();
+    this.priority = defaults.priority();
+    this.start = defaults.start();
+    this.expiry = defaults.limits().expiry();
+    this.timeLimit = defaults.limits().timeLimit();
+    this.resultTtl = defaults.limits().resultTtl();
+    this.retry = defaults.retry();
+  }
+
+  /// An id of the caller's making: a second submit with the same id changes nothing.
+  public SubmitOptions id(TaskId value) {
+    this.id = value;
+    return this;
+  }
+
+  public SubmitOptions queue(String name) {
+    this.queue = Checks.name("queue", name);
+    return this;
+  }
+
+  /// From 0 to 9, higher first.
+  public SubmitOptions priority(int value) {
+    this.priority = Checks.priority(value);
+    return this;
+  }
+
+  /// Not before this long from now, by the store's clock.
+  public SubmitOptions delay(Duration value) {
+    this.start = new Start.After(Checks.notNegative("delay", value));
+    return this;
+  }
+
+  /// Not before this instant.
+  public SubmitOptions at(Instant instant) {
+    this.start = new Start.At(instant);
+    return this;
+  }
+
+  /// Cancelled if not started this long after its submission.
+  public SubmitOptions expiry(Duration value) {
+    this.expiry = Checks.positive("expiry", value);
+    return this;
+  }
+
+  /// How long one attempt may run.
+  public SubmitOptions timeLimit(Duration value) {
+    this.timeLimit = Checks.positive("timeLimit", value);
+    return this;
+  }
+
+  /// How long the task is remembered with its result, counted from its end.
+  public SubmitOptions resultTtl(Duration value) {
+    this.resultTtl = Checks.positive("resultTtl", value);
+    return this;
+  }
+
+  /// In place of the type's policy.
+  public SubmitOptions retry(Backoff policy) {
+    this.retry = JsonCodec.encode("retry", policy);
+    return this;
+  }
+
+  /// Only when all of these have succeeded. If one fails or is cancelled, this task is cancelled.
+  public SubmitOptions after(TaskHandle<?>... handles) {
+    for (var handle : handles) {
+      after.add(handle.id());
+    }
+    return this;
+  }
+
+  /// As [#after(TaskHandle...)], by id.
+  public SubmitOptions after(List<TaskId> ids) {
+    after.addAll(ids);
+    return this;
+  }
+
+  @Nullable TaskId id() {
+    return id;
+  }
+
+  List<TaskId> after() {
+    return after;
+  }
+
+  NewTask.Settings settings() {
+    return new NewTask.Settings(
+        queue,
+        priority,
+        start,
+        new NewTask.Limits(expiry, timeLimit, resultTtl),
+        retry,
+        defaults.publishes());
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage;
+
+import dev.lovage.worker.CurrentTask;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a handler may know and say of the attempt that it runs. Safe for use from any thread; after
+/// the attempt has ended, what it is told is dropped.
+public interface TaskContext {
+
+  /// The context of the attempt that runs on this thread, or on the thread that forked it in a
+  /// structured scope; empty outside of a handler.
+  static Optional<TaskContext> current() {
+    return CurrentTask.get();
+  }
+
+  TaskId id();
+
+  /// Which attempt this is, from 1.
+  int attempt();
+
+  /// Says how far the attempt has come. Readers see the newest within about a second; calls in
+  /// between cost almost nothing.
+  ///
+  /// @param fraction from 0 to 1
+  void progress(double fraction, String message);
+
+  /// Keeps a line with the task. A line is cut to 2,000 characters; of one attempt the first 1,000
+  /// lines are kept, and a last one says that there were more.
+  void log(String line);
+
+  /// Whether the attempt should stop: somebody cancelled the task, its time limit is over, the
+  /// lease is lost, or the worker must end now. Its thread is interrupted too.
+  boolean isCancelled();
+
+  /// Throws if [#isCancelled()]; for loops. Costs about a nanosecond.
+  ///
+  /// @throws java.util.concurrent.CancellationException to be let through
+  void checkCancelled();
+
+  /// When the task's time limit is over, if it has one.
+  Optional<Instant> deadline();
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage;
+
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/// The identity of one task: a UUID of version 7 (RFC 9562), so ids sort by the millisecond in
+/// which they were made. The caller makes the id, which lets a submit be repeated safely after a
+/// lost answer.
+public record TaskId(UUID uuid) implements Comparable<TaskId> {
+
+  /// Makes a new id from the given clock and source of randomness.
+  public static TaskId next(InstantSource clock, RandomGenerator random) {
+    long high = clock.millis() << 16 | 0x7000L | random.nextInt(1 << 12);
+    long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
+    return new TaskId(new UUID(high, low));
+  }
+
+  /// Reads the 36-character form.
+  ///
+  /// @throws LovageException with [ErrorCode#INVALID] when the text is not a UUID
+  public static TaskId parse(String text) {
+    try {
+      if (text.length() == 36) {
+        return new TaskId(UUID.fromString(text));
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below in our own words.
+    }
+    throw new LovageException(
+        ErrorCode.INVALID, "id: not a task id: " + text + "; expected a UUID of 36 characters");
+  }
+
+  @Override
+  public int compareTo(TaskId other) {
+    int byTime =
+        Long.compareUnsigned(uuid.getMostSignificantBits(), other.uuid.getMostSignificantBits());
+    return byTime != 0
+        ? byTime
+        : Long.compareUnsigned(
+            uuid.getLeastSignificantBits(), other.uuid.getLeastSignificantBits());
+  }
+
+  @Override
+  public String toString() {
+    return uuid.toString();
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage;
+
+import dev.lovage.spi.NewTask;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How the tasks of one type run unless a submit says otherwise. Filled in while the type is
+/// declared; later changes have no effect.
+public final class TaskOptions<R> {
+
+  static final Duration DEFAULT_RESULT_TTL = Duration.ofDays(1);
+
+  private @Nullable String queue;
+  private int priority = 5;
+  private RetryPolicy retry = RetryPolicy.exponential(5, Duration.ofSeconds(2));
+  private @Nullable Duration expiry;
+  private @Nullable Duration timeLimit;
+  private Duration resultTtl = DEFAULT_RESULT_TTL;
+  private @Nullable String publishes;
+  private boolean io;
+
+  TaskOptions() {}
+
+  /// Default: `default`, or `io` for a type that is [#io()].
+  public TaskOptions<R> queue(String name) {
+    this.queue = Checks.name("queue", name);
+    return this;
+  }
+
+  /// From 0 to 9, higher first. Default: 5.
+  public TaskOptions<R> priority(int value) {
+    this.priority = Checks.priority(value);
+    return this;
+  }
+
+  /// Default: five attempts, exponential from two seconds.
+  public TaskOptions<R> retry(RetryPolicy policy) {
+    this.retry = policy;
+    return this;
+  }
+
+  /// A task that was not started this long after its submission is cancelled. Default: never.
+  public TaskOptions<R> expiry(Duration value) {
+    this.expiry = Checks.positive("expiry", value);
+    return this;
+  }
+
+  /// How long one attempt may run; then its thread is interrupted and the attempt has failed.
+  /// Default: no limit.
+  public TaskOptions<R> timeLimit(Duration value) {
+    this.timeLimit = Checks.positive("timeLimit", value);
+    return this;
+  }
+
+  /// How long a task is remembered with its result, counted from its end. Default: one day.
+  public TaskOptions<R> resultTtl(Duration value) {
+    this.resultTtl = Checks.positive("resultTtl", value);
+    return this;
+  }
+
+  /// Each result becomes the newest version of this value, unless a task submitted later has
+  /// published already. Default: none.
+  public TaskOptions<R> publishes(ServedValue<? super R> value) {
+    this.publishes = value.name();
+    return this;
+  }
+
+  /// The handler mostly waits for other machines: run each attempt on a virtual thread of its own,
+  /// up to the worker's I/O limit, and not on one of the few threads that compute.
+  public TaskOptions<R> io() {
+    this.io = true;
+    return this;
+  }
+
+  RetryPolicy retryPolicy() {
+    return retry;
+  }
+
+  boolean isIo() {
+    return io;
+  }
+
+  NewTask.Settings settings() {
+    return new NewTask.Settings(
+        queue != null ? queue : io ? "io" : "default",
+        priority,
+        new Start.Now(),
+        new NewTask.Limits(expiry, timeLimit, resultTtl),
+        null,
+        publishes);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Where a task stands. The table of allowed transitions is this file; docs/states.md draws it.
+public enum TaskState {
+  /// Other tasks must succeed first.
+  WAITING,
+  /// Its time has not come.
+  SCHEDULED,
+  /// Ready for a worker.
+  QUEUED,
+  /// A worker holds the lease of an attempt.
+  RUNNING,
+  /// An attempt failed; the next one is due later.
+  RETRYING,
+  /// Final: there is a result.
+  SUCCEEDED,
+  /// Final: the last attempt failed.
+  FAILED,
+  /// Final: stopped by a person, by its expiry, or because a task it waited for did not succeed.
+  CANCELLED;
+
+  /// The states that may follow this one.
+  public Set<TaskState> next() {
+    return switch (this) {
+      case WAITING -> EnumSet.of(SCHEDULED, QUEUED, CANCELLED);
+      case SCHEDULED, RETRYING -> EnumSet.of(QUEUED, CANCELLED);
+      case QUEUED -> EnumSet.of(RUNNING, CANCELLED);
+      // Back to QUEUED when a lease runs out or a worker that stops releases it.
+      case RUNNING -> EnumSet.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED);
+      case SUCCEEDED, FAILED, CANCELLED -> EnumSet.noneOf(TaskState.class);
+    };
+  }
+
+  /// Whether nothing can follow.
+  public boolean isFinal() {
+    return next().isEmpty();
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage;
+
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.NewTask;
+import dev.lovage.worker.TaskDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A named kind of work with the types of its argument and result, through which tasks are
+/// submitted. Made by [Lovage#task]; safe for use from any thread.
+public final class TaskType<A, R> {
+
+  private final TaskDefinition<A, R> definition;
+  private final NewTask.Settings settings;
+  private final Submitter submitter;
+
+  TaskType(TaskDefinition<A, R> definition, NewTask.Settings settings, Submitter submitter) {
+    this.definition = definition;
+    this.settings = settings;
+    this.submitter = submitter;
+  }
+
+  public String name() {
+    return definition.name();
+  }
+
+  public Class<A> argumentType() {
+    return definition.argumentType();
+  }
+
+  public Class<R> resultType() {
+    return definition.resultType();
+  }
+
+  /// Accepts one task: when this returns, the task is durable.
+  ///
+  /// @throws LovageException `INVALID`, `TOO_LARGE`, or `UNAVAILABLE`, after which the submit may
+  ///   be repeated
+  public TaskHandle<R> submit(A argument) {
+    return submit(argument, options -> {});
+  }
+
+  /// Accepts one task with options of its own.
+  public TaskHandle<R> submit(A argument, Consumer<SubmitOptions> options) {
+    return enqueue(JsonCodec.encode("argument", argument), options);
+  }
+
+  /// Accepts many tasks, all or none, in one transaction.
+  public List<TaskHandle<R>> submitAll(List<? extends A> arguments) {
+    return submitAll(arguments, options -> {});
+  }
+
+  /// Accepts many tasks with the same options, all or none, in one transaction.
+  public List<TaskHandle<R>> submitAll(
+      List<? extends A> arguments, Consumer<SubmitOptions> options) {
+    var chosen = new SubmitOptions(settings);
+    options.accept(chosen);
+    if (chosen.id() != null && arguments.size() > 1) {
+      throw Checks.invalid("id", "can't be the same for several tasks; leave it out");
+    }
+    var tasks = new ArrayList<NewTask>(arguments.size());
+    for (A argument : arguments) {
+      tasks.add(newTask(JsonCodec.encode("argument", argument), chosen));
+    }
+    return submitter.enqueue(tasks).stream().map(this::handle).toList();
+  }
+
+  /// Accepts one task whose argument is JSON text, checked against the argument's type first.
+  public TaskHandle<R> submitJson(String argument, Consumer<SubmitOptions> options) {
+    definition.readArgument(argument);
+    return enqueue(argument, options);
+  }
+
+  private TaskHandle<R> enqueue(String argument, Consumer<SubmitOptions> options) {
+    var chosen = new SubmitOptions(settings);
+    options.accept(chosen);
+    return handle(submitter.enqueue(List.of(newTask(argument, chosen))).getFirst());
+  }
+
+  /// Reads the argument as a worker would.
+  ///
+  /// @throws LovageException `INVALID` if it does not fit, naming the place
+  public A decodeArgument(String json) {
+    return definition.readArgument(json);
+  }
+
+  TaskDefinition<A, R> definition() {
+    return definition;
+  }
+
+  private NewTask newTask(String argument, SubmitOptions options) {
+    if (argument.length() > JsonCodec.MAX_ARGUMENT) {
+      throw new LovageException(
+          ErrorCode.TOO_LARGE,
+          "argument: has %,d characters of JSON, more than %,d; store it elsewhere and submit its name"
+              .formatted(argument.length(), JsonCodec.MAX_ARGUMENT));
+    }
+    var id = options.id();
+    return new NewTask(
+        id != null ? id : submitter.nextId(),
+        definition.name(),
+        argument,
+        options.settings(),
+        options.after());
+  }
+
+  private TaskHandle<R> handle(Enqueued enqueued) {
+    return submitter.handle(enqueued.id(), definition.resultType());
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.spi;
+
+/// What a cancellation did.
+public enum CancelResult {
+  /// The task did not run and is now cancelled.
+  CANCELLED,
+  /// The task runs; its worker is asked to stop it. The result stands if it comes all the same.
+  REQUESTED,
+  /// The task had ended before.
+  ALREADY_FINAL,
+  /// No such task.
+  UNKNOWN,
+  /// The task ended and its time to live is over.
+  FORGOTTEN
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.spi;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/// The one mapping between Java values and JSON text. It is strict: a wrong type, an unknown field
+/// or a missing number is refused with the field's name, never guessed.
+public final class JsonCodec {
+
+  /// Arguments may be this long, in characters of JSON.
+  public static final int MAX_ARGUMENT = 1 << 20;
+
+  /// Results and served values may be this long, in characters of JSON.
+  public static final int MAX_RESULT = 16 << 20;
+
+  private static final JsonMapper MAPPER = mapper();
+
+  private JsonCodec() {}
+
+  private static JsonMapper mapper() {
+    var factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(200)
+                    .maxStringLength(MAX_RESULT)
+                    .build())
+            .build();
+    return JsonMapper.builder(factory)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        // "1" is not 1, and "" is not null.
+        .withCoercionConfig(
+            LogicalType.Textual,
+            c -> {
+              c.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+              c.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+              c.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+        .build();
+  }
+
+  /// Writes a value.
+  ///
+  /// @param field names the value in the error
+  /// @throws LovageException `INVALID` if the value has no JSON form
+  public static String encode(String field, @Nullable Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JacksonException e) {
+      throw new LovageException(
+          ErrorCode.INVALID,
+          field + ": can't be written as JSON: " + e.getOriginalMessage() + at(e),
+          e);
+    }
+  }
+
+  /// Reads a value.
+  ///
+  /// @param field names the value in the error
+  /// @throws LovageException `INVALID`; the message names the place in the JSON and the type
+  ///   expected
+  public static <T> @Nullable T decode(String field, String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JacksonException e) {
+      throw new LovageException(
+          ErrorCode.INVALID,
+          field + at(e) + ": not a " + type.getSimpleName() + ": " + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  /// Reads any JSON.
+  ///
+  /// @throws LovageException `INVALID` if the text is not JSON
+  public static JsonNode tree(String field, String json) {
+    try {
+      var node = MAPPER.readTree(json);
+      if (node.isMissingNode()) {
+        throw new LovageException(ErrorCode.INVALID, field + ": is empty; expected JSON");
+      }
+      return node;
+    } catch (JacksonException e) {
+      throw new LovageException(
+          ErrorCode.INVALID, field + ": is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static String at(JacksonException e) {
+    if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
+      return "";
+    }
+    return e.getPath().stream()
+        .map(
+            r -> r.getPropertyName() != null ? "." + r.getPropertyName() : "[" + r.getIndex() + "]")
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.spi;
+
+import dev.lovage.Start;
+import dev.lovage.TaskId;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A task to accept.
+///
+/// @param argument JSON text
+/// @param after tasks that must succeed before this one may start
+public record NewTask(
+    TaskId id, String type, String argument, Settings settings, List<TaskId> after) {
+
+  public NewTask {
+    after = List.copyOf(after);
+  }
+
+  /// What does not depend on the argument.
+  ///
+  /// @param priority from 0 to 9, higher first
+  /// @param retry a [dev.lovage.Backoff] as JSON text, or null for the policy of the task type
+  /// @param publishes the served value that the result goes to, or null
+  public record Settings(
+      String queue,
+      int priority,
+      Start start,
+      Limits limits,
+      @Nullable String retry,
+      @Nullable String publishes) {}
+
+  /// The task's durations.
+  ///
+  /// @param expiry not started later than this after submission; null for never
+  /// @param timeLimit for one attempt; null for none
+  /// @param resultTtl how long the task is remembered once it has ended
+  public record Limits(
+      @Nullable Duration expiry, @Nullable Duration timeLimit, Duration resultTtl) {}
+}

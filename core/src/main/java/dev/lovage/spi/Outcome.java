@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.spi;
+
+import dev.lovage.TaskError;
+import java.time.Duration;
+
+/// How an attempt ended.
+public sealed interface Outcome {
+
+  /// The handler returned.
+  ///
+  /// @param result JSON text
+  record Succeeded(String result) implements Outcome {}
+
+  /// The attempt failed and the task is due again after `delay`.
+  record Retry(Duration delay, TaskError error) implements Outcome {}
+
+  /// The attempt failed and so has the task.
+  record Failed(TaskError error) implements Outcome {}
+
+  /// The attempt stopped because it was asked to.
+  record Cancelled(TaskError reason) implements Outcome {}
+
+  /// The attempt is given back uncounted: the worker stops, or never began it.
+  record Released() implements Outcome {}
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.spi;
+
+import dev.lovage.TaskId;
+import java.util.List;
+
+/// The ledger of tasks. Each method is one transaction: it happens wholly or not at all, and when
+/// it returns it is as durable as the engine promises.
+///
+/// The engine owns time: durations go in, instants come out, and every deadline is judged by the
+/// engine's clock. All methods may be called from any thread. A [dev.lovage.LovageException] whose
+/// `isTransient()` holds means that nothing is known of the outcome and the call may be repeated:
+/// every method is safe to repeat.
+public interface TaskStore {
+
+  /// Accepts tasks, all or none, in the order of the list. A task whose id is already known is left
+  /// as it is. A task with predecessors that have not all succeeded starts as `WAITING`; one with a
+  /// predecessor that failed or was cancelled is accepted as `CANCELLED`.
+  ///
+  /// @return for each task, in order, its version and whether it is new
+  /// @throws dev.lovage.LovageException `UNKNOWN_TASK` or `FORGOTTEN` if a predecessor is not
+  ///   known; a predecessor may stand earlier in the same list
+  List<Enqueued> enqueue(List<NewTask> tasks);
+
+  /// Leases ready tasks of the request's queues and types: higher priority first, then older first
+  /// (by version). Before that, tasks that have come due are queued, leases that have run out are
+  /// reclaimed, and tasks past their expiry are cancelled.
+  Leases lease(LeaseRequest request);
+
+  /// Ends attempts and, in the same transaction, leases the next ones.
+  ///
+  /// A settlement is written only if its lease is still current; the others are returned as lost
+  /// and leave no trace. A success publishes the task's served value and releases the tasks that
+  /// wait for it; a failure or cancellation cancels those, and those that wait for them in turn. A
+  /// retry or release of a task whose cancellation was requested cancels it.
+  Settled settle(List<Settlement> settlements, LeaseRequest next);
+
+  /// One worker's heartbeat for all its leases: extends them, stores progress and log lines, marks
+  /// the worker as alive, and returns what was lost or shall be cancelled.
+  HeartbeatReply extend(Heartbeat heartbeat);
+
+  /// Queues again the tasks whose leases have run out; those whose cancellation was requested are
+  /// cancelled instead. The lost attempt stays counted.
+  ///
+  /// @return how many leases had run out
+  int reclaim();
+
+  /// Cancels a task that does not run, at once; asks the worker to stop one that does.
+  CancelResult cancel(TaskId id);
+
+  /// Forgets up to `limit` tasks whose time to live is over. Their ids stay known as forgotten for
+  /// 30 days. Workers not seen for a day are removed too.
+  ///
+  /// @return how many tasks were forgotten
+  int prune(int limit);
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.value;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
+import dev.lovage.ServedValue;
+import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.ValueVersion;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One served value in memory. The newest JSON is taken in on the engine's thread; it is decoded by
+/// the first reader, so a value that nobody reads costs nothing but its text.
+final class Slot<T> implements ServedValue<T> {
+
+  private static final Logger log = LoggerFactory.getLogger(Slot.class);
+
+  private final Class<T> type;
+  private volatile ValueVersion newest;
+  private volatile Snapshot<T> decoded;
+  private volatile long unreadable;
+
+  Slot(ValueVersion initial, Class<T> type) {
+    this.type = type;
+    this.newest = initial;
+    this.decoded = decode(initial);
+  }
+
+  synchronized void offer(ValueVersion version) {
+    if (version.version() > newest.version()) {
+      newest = version;
+    }
+  }
+
+  @Override
+  public String name() {
+    return newest.name();
+  }
+
+  @Override
+  public @Nullable T get() {
+    return snapshot().value();
+  }
+
+  @Override
+  public ValueVersion json() {
+    return newest;
+  }
+
+  @Override
+  public Snapshot<T> snapshot() {
+    var snapshot = decoded;
+    var latest = newest;
+    return snapshot.version() == latest.version() || latest.version() == unreadable
+        ? snapshot
+        : refresh();
+  }
+
+  private synchronized Snapshot<T> refresh() {
+    var latest = newest;
+    if (decoded.version() != latest.version() && latest.version() != unreadable) {
+      try {
+        decoded = decode(latest);
+      } catch (LovageException e) {
+        // A newer program may publish another shape: the last value that can be read still serves.
+        unreadable = latest.version();
+        log.warn(
+            "value {} version {} can't be read here, version {} still serves: {}",
+            latest.name(),
+            latest.version(),
+            decoded.version(),
+            e.getMessage());
+      }
+    }
+    return decoded;
+  }
+
+  private Snapshot<T> decode(ValueVersion version) {
+    return new Snapshot<>(
+        JsonCodec.decode("value " + version.name(), version.json(), type),
+        version.version(),
+        version.publishedAt());
+  }
+
+  @SuppressWarnings("unchecked")
+  <U> ServedValue<U> as(Class<U> wanted) {
+    if (wanted != (Class<?>) type) {
+      throw new LovageException(
+          ErrorCode.INVALID,
+          "value " + name() + ": is served as " + type.getName() + ", not as " + wanted.getName());
+    }
+    return (ServedValue<U>) this;
+  }
+}

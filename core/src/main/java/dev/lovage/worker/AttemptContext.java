@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.worker;
+
+import dev.lovage.LogLine;
+import dev.lovage.Progress;
+import dev.lovage.TaskContext;
+import dev.lovage.TaskId;
+import dev.lovage.spi.Lease;
+import dev.lovage.spi.Report;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/// What one attempt has been told and has said. The handler writes, the heartbeat reads.
+final class AttemptContext implements TaskContext {
+
+  private static final int MAX_LINES = 1_000;
+  private static final int MAX_LINE = 2_000;
+
+  private final Lease lease;
+  private final InstantSource clock;
+  private final @Nullable Instant deadline;
+  private final Runnable reported;
+  private volatile @Nullable Stop stop;
+  private @Nullable Progress progress;
+  private List<LogLine> lines = List.of();
+  private int lineCount;
+
+  /// @param deadline when the time limit is over, or null
+  /// @param reported called when there is something new for [#takeReport()]
+  AttemptContext(Lease lease, InstantSource clock, @Nullable Instant deadline, Runnable reported) {
+    this.lease = lease;
+    this.clock = clock;
+    this.deadline = deadline;
+    this.reported = reported;
+  }
+
+  @Override
+  public TaskId id() {
+    return lease.task();
+  }
+
+  @Override
+  public int attempt() {
+    return lease.attempt();
+  }
+
+  @Override
+  public void progress(double fraction, String message) {
+    var next =
+        new Progress(
+            fraction, message.length() <= MAX_LINE ? message : message.substring(0, MAX_LINE));
+    synchronized (this) {
+      progress = next;
+    }
+    reported.run();
+  }
+
+  @Override
+  public void log(String line) {
+    synchronized (this) {
+      if (lineCount > MAX_LINES) {
+        return;
+      }
+      var text =
+          lineCount == MAX_LINES
+              ? "… more than " + MAX_LINES + " lines; the rest is left out"
+              : line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE);
+      lineCount++;
+      if (lines.isEmpty()) {
+        lines = new ArrayList<>();
+      }
+      lines.add(new LogLine(clock.instant(), lease.attempt(), text));
+    }
+    reported.run();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return stop != null;
+  }
+
+  @Override
+  public void checkCancelled() {
+    var reason = stop;
+    if (reason != null) {
+      throw new CancellationException("task " + id() + " was asked to stop: " + reason);
+    }
+  }
+
+  @Override
+  public Optional<Instant> deadline() {
+    return Optional.ofNullable(deadline);
+  }
+
+  /// The first reason stands.
+  synchronized boolean stop(Stop reason) {
+    if (stop != null && reason != Stop.LOST) {
+      return false;
+    }
+    stop = reason;
+    return true;
+  }
+
+  @Nullable Stop stop() {
+    return stop;
+  }
+
+  synchronized boolean hasReport() {
+    return progress != null || !lines.isEmpty();
+  }
+
+  /// Hands over what was said since the last time.
+  synchronized Report takeReport() {
+    if (progress == null && lines.isEmpty()) {
+      return Report.empty();
+    }
+    var report = new Report(progress, lines);
+    progress = null;
+    lines = List.of();
+    return report;
+  }
+
+  /// Takes back a report that could not be delivered.
+  synchronized void giveBack(Report report) {
+    if (progress == null) {
+      progress = report.progress();
+    }
+    if (!report.log().isEmpty()) {
+      var all = new ArrayList<>(report.log());
+      all.addAll(lines);
+      lines = all;
+    }
+  }
+}

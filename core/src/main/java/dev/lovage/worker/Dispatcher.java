@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.worker;
+
+import dev.lovage.LovageException;
+import dev.lovage.spi.Lease;
+import dev.lovage.spi.LeaseRequest.QueueLimit;
+import dev.lovage.spi.Settled;
+import dev.lovage.spi.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread that leases and settles, in turns: settle what has ended and lease for what is
+/// free, in one round trip; hand the leases out; wait until something ended, a signal came, or
+/// something is due. While a turn is under way the next settlements gather, so batches grow with
+/// the load.
+final class Dispatcher {
+
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final TaskSource source;
+  private final Slots slots;
+  private final CpuPool pool;
+  private final Heart heart;
+  private final Function<Lease, Attempt> attempts;
+  private final long pollNanos;
+
+  /// An attempt that has left its thread; without a settlement its lease was lost.
+  private record Ended(Attempt attempt, Optional<Settlement> settlement) {}
+
+  private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final List<Settlement> unsettled = new ArrayList<>();
+  private final Set<Attempt> abandoned = new HashSet<>();
+  private final Semaphore wake = new Semaphore(0);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile boolean signalled;
+  private volatile boolean healthy = true;
+  private volatile @Nullable Long drainUntil;
+  private boolean interrupted;
+  private long nextDueAt = System.nanoTime();
+  private long backoffNanos;
+
+  Dispatcher(
+      TaskSource source,
+      Slots slots,
+      CpuPool pool,
+      Heart heart,
+      Function<Lease, Attempt> attempts,
+      Duration poll) {
+    this.source = source;
+    this.slots = slots;
+    this.pool = pool;
+    this.heart = heart;
+    this.attempts = attempts;
+    this.pollNanos = poll.toNanos();
+  }
+
+  /// Runs until the worker is drained.
+  void run() {
+    try {
+      while (!isDone()) {
+        try {
+          turn();
+          await();
+        } catch (InterruptedException e) {
+          // Only drain() ends this thread; a stray interrupt must not lose settlements.
+          log.debug("dispatcher interrupted; going on");
+        }
+      }
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private boolean isDone() {
+    var until = drainUntil;
+    if (until == null) {
+      return false;
+    }
+    if (slots.isEmpty() && unsettled.isEmpty() && ended.isEmpty()) {
+      return true;
+    }
+    boolean hopeless = !healthy && System.nanoTime() - until > GIVE_UP_NANOS;
+    if (hopeless) {
+      log.warn("the store does not answer; {} leases will run out by themselves", slots.held());
+    }
+    return hopeless;
+  }
+
+  /// There may be work.
+  void signal() {
+    signalled = true;
+    wake.release();
+  }
+
+  /// An attempt has left its thread.
+  void ended(Attempt attempt, Optional<Settlement> settlement) {
+    ended.add(new Ended(attempt, settlement));
+    wake.release();
+  }
+
+  void drain(Duration grace) {
+    long until = System.nanoTime() + grace.toNanos();
+    synchronized (this) {
+      var before = drainUntil;
+      if (before == null || until - before < 0) {
+        drainUntil = until;
+      }
+    }
+    wake.release();
+  }
+
+  void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
+  boolean isHealthy() {
+    return healthy && stopped.getCount() > 0;
+  }
+
+  private void turn() {
+    long now = System.nanoTime();
+    collect();
+    if (signalled || now - nextDueAt >= 0) {
+      signalled = false;
+      slots.wake();
+      nextDueAt = now + pollNanos;
+    }
+    boolean draining = drainUntil != null;
+    release(draining ? pool.takeWaiting() : pool.takeStale(STALE_NANOS));
+    if (draining) {
+      endOverdue(now);
+    }
+    var wishes = draining ? List.<QueueLimit>of() : slots.wishes(pool.capacity());
+    if (unsettled.isEmpty() && wishes.isEmpty()) {
+      return;
+    }
+    try {
+      took(wishes, source.turn(List.copyOf(unsettled), wishes));
+      unsettled.clear();
+      recovered();
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void collect() {
+    for (var end = ended.poll(); end != null; end = ended.poll()) {
+      if (!abandoned.remove(end.attempt())) {
+        heart.letGo(end.attempt());
+        slots.gave(end.attempt());
+        end.settlement().ifPresent(unsettled::add);
+      }
+    }
+  }
+
+  private void release(List<Attempt> waiting) {
+    for (var attempt : waiting) {
+      heart.letGo(attempt);
+      slots.gave(attempt);
+      attempt.release().ifPresent(unsettled::add);
+    }
+  }
+
+  private void took(List<QueueLimit> wishes, Settled settled) {
+    for (var id : settled.lost()) {
+      log.warn(
+          "task {}: its lease was lost before its result was settled; another attempt counts", id);
+    }
+    slots.answered(wishes, settled.next().leases());
+    for (var lease : settled.next().leases()) {
+      var attempt = attempts.apply(lease);
+      slots.took(attempt);
+      heart.hold(attempt);
+      if (attempt.isIo()) {
+        Thread.ofVirtual().name("lovage-io-" + lease.task()).start(() -> run(attempt));
+      } else {
+        pool.submit(attempt);
+      }
+    }
+    var next = settled.next().next();
+    if (next != null && !wishes.isEmpty()) {
+      nextDueAt = Math.min(nextDueAt, System.nanoTime() + next.toNanos());
+    }
+  }
+
+  void run(Attempt attempt) {
+    ended(attempt, attempt.run());
+  }
+
+  /// After the grace: interrupt what still runs, and a second later give it back, whatever it does.
+  private void endOverdue(long now) {
+    long until = drainUntil == null ? now : drainUntil;
+    if (now - until >= 0 && !interrupted) {
+      interrupted = true;
+      heart.attempts().forEach(a -> a.stop(Stop.SHUTDOWN));
+    }
+    if (now - until >= SHUTDOWN_NANOS) {
+      for (var attempt : List.copyOf(heart.attempts())) {
+        attempt
+            .release()
+            .ifPresent(settlement -> {
+              log.warn("task {}: still runs after the grace; released", attempt.lease().task());
+              abandoned.add(attempt);
+              heart.letGo(attempt);
+              slots.gave(attempt);
+              unsettled.add(settlement);
+            });
+      }
+    }
+  }
+
+  private void await() throws InterruptedException {
+    long now = System.nanoTime();
+    long nanos = nextDueAt - now;
+    if (backoffNanos > 0) {
+      // Signals must not turn an outage into a busy loop.
+      LockSupport.parkNanos(this, backoffNanos);
+      return;
+    }
+    if (!slots.wishes(pool.capacity()).isEmpty() && drainUntil == null) {
+      return;
+    }
+    var until = drainUntil;
+    if (until != null) {
+      nanos = Math.min(nanos, now - until < 0 ? until - now : TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    if (pool.isWaiting()) {
+      nanos = Math.min(nanos, STALE_NANOS);
+    }
+    if (wake.tryAcquire(Math.max(nanos, 0), TimeUnit.NANOSECONDS)) {
+      wake.drainPermits();
+    }
+  }
+
+  private void recovered() {
+    if (!healthy) {
+      log.info("the store answers again");
+    }
+    healthy = true;
+    backoffNanos = 0;
+  }
+
+  private void failed(RuntimeException e) {
+    if (healthy) {
+      log.warn(
+          "the store did not take {} settlements, trying on: {}",
+          unsettled.size(),
+          e.getMessage(),
+          e instanceof LovageException ? null : e);
+    }
+    healthy = false;
+    backoffNanos = Math.min(Math.max(backoffNanos * 2, 10_000_000), MAX_BACKOFF_NANOS);
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.worker;
+
+import dev.lovage.LovageException;
+import dev.lovage.TaskId;
+import dev.lovage.spi.Heartbeat;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the leases of all attempts alive from a thread of its own, which handlers can't starve.
+/// The same round trip brings reports in and brings back what was lost or cancelled; the same
+/// thread ends attempts whose time limit is over.
+final class Heart {
+
+  private static final Logger log = LoggerFactory.getLogger(Heart.class);
+  private static final long REPORT_MILLIS = 300;
+
+  private final TaskSource source;
+  private final Duration interval;
+  private final ConcurrentHashMap<TaskId, Attempt> attempts = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Attempt, Future<?>> limits = new ConcurrentHashMap<>();
+  private final ScheduledThreadPoolExecutor thread;
+  private final AtomicBoolean reporting = new AtomicBoolean();
+  private final AtomicBoolean beating = new AtomicBoolean();
+  private volatile boolean healthy = true;
+
+  Heart(TaskSource source, Duration interval, String name) {
+    this.source = source;
+    this.interval = interval;
+    this.thread =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name(name + "-heart").factory());
+    thread.setRemoveOnCancelPolicy(true);
+  }
+
+  void start() {
+    var unused =
+        thread.scheduleAtFixedRate(
+            () -> beat(attempts.values()), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  void hold(Attempt attempt) {
+    var older = attempts.put(attempt.lease().task(), attempt);
+    if (older != null) {
+      // This worker has leased again what it had lost, before a heartbeat told it so.
+      older.stop(Stop.LOST);
+    }
+    var limit = attempt.lease().work().timeLimit();
+    if (limit != null) {
+      limits.put(
+          attempt,
+          thread.schedule(
+              () -> attempt.stop(Stop.TIME_LIMIT), limit.toNanos(), TimeUnit.NANOSECONDS));
+    }
+  }
+
+  void letGo(Attempt attempt) {
+    attempts.remove(attempt.lease().task(), attempt);
+    var limit = limits.remove(attempt);
+    if (limit != null) {
+      limit.cancel(false);
+    }
+  }
+
+  int held() {
+    return attempts.size();
+  }
+
+  Collection<Attempt> attempts() {
+    return attempts.values();
+  }
+
+  boolean isHealthy() {
+    return healthy;
+  }
+
+  /// Some attempt has something to report: it is collected shortly, together with what others say.
+  void report() {
+    if (reporting.compareAndSet(false, true)) {
+      schedule(
+          () -> {
+            reporting.set(false);
+            beat(attempts.values().stream().filter(a -> a.context().hasReport()).toList());
+          },
+          REPORT_MILLIS);
+    }
+  }
+
+  /// A cancellation may have been requested: find out now.
+  void beatNow() {
+    if (!attempts.isEmpty() && beating.compareAndSet(false, true)) {
+      schedule(
+          () -> {
+            beating.set(false);
+            beat(attempts.values());
+          },
+          0);
+    }
+  }
+
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  private void schedule(Runnable action, long millis) {
+    if (!thread.isShutdown()) {
+      var _ = thread.schedule(action, millis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void beat(Collection<Attempt> those) {
+    var taken = new ArrayList<Attempt>(those);
+    var beats = new ArrayList<Heartbeat.Beat>(taken.size());
+    for (var attempt : taken) {
+      beats.add(new Heartbeat.Beat(attempt.lease(), attempt.context().takeReport()));
+    }
+    try {
+      var reply = source.extend(beats);
+      reply.lost().forEach(id -> stop(id, Stop.LOST));
+      reply.cancelling().forEach(id -> stop(id, Stop.CANCELLED));
+      healthy = true;
+    } catch (RuntimeException e) {
+      giveBack(taken, beats);
+      failed(e);
+    }
+  }
+
+  private void stop(TaskId id, Stop reason) {
+    var attempt = attempts.get(id);
+    if (attempt != null) {
+      if (reason == Stop.LOST) {
+        log.warn("task {}: its lease was lost, so what this attempt does no longer counts", id);
+      }
+      attempt.stop(reason);
+    }
+  }
+
+  private static void giveBack(List<Attempt> taken, List<Heartbeat.Beat> beats) {
+    for (int i = 0; i < taken.size(); i++) {
+      taken.get(i).context().giveBack(beats.get(i).report());
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    if (healthy) {
+      log.warn(
+          "heartbeat failed, trying on: {}",
+          e.getMessage(),
+          e instanceof LovageException ? null : e);
+    }
+    healthy = false;
+    schedule(() -> beat(attempts.values()), 1_000);
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.worker;
+
+import dev.lovage.Worker;
+import dev.lovage.spi.Engine;
+import dev.lovage.spi.Lease;
+import dev.lovage.spi.SignalListener;
+import dev.lovage.spi.WorkerInfo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A worker over a store: puts its parts together, starts them and stops them.
+public final class LeasingWorker implements Worker {
+
+  private static final Logger log = LoggerFactory.getLogger(LeasingWorker.class);
+
+  /// What the worker serves and how much it does at a time.
+  ///
+  /// @param queues names with limits; empty for the queues of all types
+  public record Settings(
+      Map<String, Integer> queues,
+      int concurrency,
+      int ioConcurrency,
+      Duration lease,
+      Duration poll) {}
+
+  private final WorkerInfo info;
+  private final TaskSource source;
+  private final CpuPool pool;
+  private final Heart heart;
+  private final Upkeep upkeep;
+  private final Dispatcher dispatcher;
+
+  private LeasingWorker(
+      WorkerInfo info,
+      TaskSource source,
+      CpuPool pool,
+      Heart heart,
+      Upkeep upkeep,
+      Dispatcher dispatcher) {
+    this.info = info;
+    this.source = source;
+    this.pool = pool;
+    this.heart = heart;
+    this.upkeep = upkeep;
+    this.dispatcher = dispatcher;
+  }
+
+  public static Worker start(
+      Engine engine,
+      Collection<TaskDefinition<?, ?>> types,
+      Settings settings,
+      InstantSource clock,
+      RandomGenerator random) {
+    var byName = types.stream().collect(Collectors.toMap(TaskDefinition::name, t -> t));
+    var slots = new Slots(settings.queues(), types, settings.ioConcurrency());
+    long pid = ProcessHandle.current().pid();
+    var host = hostName();
+    var info =
+        new WorkerInfo(
+            host + "-" + pid + "-" + HexFormat.of().toHexDigits(random.nextInt()),
+            host,
+            pid,
+            slots.concurrency(settings.concurrency()),
+            byName.keySet(),
+            false);
+    var source = new StoreSource(engine.tasks(), info, settings.lease());
+    var heart = new Heart(source, settings.lease().dividedBy(3), "lovage");
+    var pool = new CpuPool(settings.concurrency(), "lovage");
+    Function<Lease, Attempt> attempts =
+        lease -> {
+          var limit = lease.work().timeLimit();
+          var deadline = limit == null ? null : clock.instant().plus(limit);
+          var type = byName.get(lease.work().type());
+          if (type == null) {
+            throw new IllegalStateException(
+                "the store leased a task of type "
+                    + lease.work().type()
+                    + ", which was not asked for");
+          }
+          return new Attempt(
+              lease, type, new AttemptContext(lease, clock, deadline, heart::report), random);
+        };
+    var dispatcher = new Dispatcher(source, slots, pool, heart, attempts, settings.poll());
+    var listener =
+        engine
+            .signals()
+            .listen(
+                new SignalListener() {
+                  @Override
+                  public void ready() {
+                    dispatcher.signal();
+                  }
+
+                  @Override
+                  public void changed() {
+                    dispatcher.signal();
+                  }
+
+                  @Override
+                  public void cancelling() {
+                    heart.beatNow();
+                  }
+                });
+    var worker =
+        new LeasingWorker(info, source, pool, heart, new Upkeep(source, listener), dispatcher);
+    worker.start();
+    return worker;
+  }
+
+  private void start() {
+    heart.start();
+    upkeep.start();
+    pool.start(dispatcher::run);
+    Thread.ofPlatform().daemon().name("lovage-dispatcher").start(dispatcher::run);
+    log.info("worker {} serves {} with {}", info.id(), info.queues(), info.types());
+  }
+
+  @Override
+  public String id() {
+    return info.id();
+  }
+
+  @Override
+  public int running() {
+    return heart.held();
+  }
+
+  @Override
+  public boolean isHealthy() {
+    return dispatcher.isHealthy() && heart.isHealthy();
+  }
+
+  @Override
+  public void drain(Duration grace) {
+    source.draining();
+    dispatcher.drain(grace);
+    try {
+      dispatcher.awaitStopped();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    heart.stop();
+    upkeep.stop();
+    pool.shutdown();
+    try {
+      source.leave();
+    } catch (RuntimeException e) {
+      log.info(
+          "worker {} could not sign off; its leases run out by themselves: {}",
+          id(),
+          e.getMessage());
+    }
+    log.info("worker {} stopped", id());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.worker;
+
+import dev.lovage.spi.Lease;
+import dev.lovage.spi.LeaseRequest.QueueLimit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How much may be leased now, by queue and by kind of thread. Used by the dispatcher's thread
+/// alone.
+///
+/// A queue that gave less than was asked for is dry until something wakes it, so an idle worker
+/// asks for nothing, and a busy one asks those queues that have work, in turn.
+final class Slots {
+
+  private static final class Queue {
+    final String name;
+    final int limit;
+    final boolean io;
+    int held;
+    boolean dry;
+
+    Queue(String name, int limit, boolean io) {
+      this.name = name;
+      this.limit = limit;
+      this.io = io;
+    }
+  }
+
+  private final Map<String, Queue> queues = new LinkedHashMap<>();
+  private final int ioConcurrency;
+  private int heldCpu;
+  private int heldIo;
+
+  /// @param chosen queue names with limits; empty for the queues of all types
+  Slots(Map<String, Integer> chosen, Collection<TaskDefinition<?, ?>> types, int ioConcurrency) {
+    this.ioConcurrency = ioConcurrency;
+    var limits = new LinkedHashMap<>(chosen);
+    if (limits.isEmpty()) {
+      types.forEach(t -> limits.put(t.queue(), Integer.MAX_VALUE));
+    }
+    limits.forEach((name, limit) -> {
+      var own = types.stream().filter(t -> t.queue().equals(name)).toList();
+      boolean io = (own.isEmpty() ? types : own).stream().allMatch(TaskDefinition::io);
+      queues.put(name, new Queue(name, limit, io));
+    });
+  }
+
+  /// What to ask for: of each kind of thread the next queue that may have work. Asking several at
+  /// once could bring more than there are threads.
+  List<QueueLimit> wishes(int cpuCapacity) {
+    var wishes = new ArrayList<QueueLimit>(2);
+    next(false, cpuCapacity - heldCpu, wishes);
+    next(true, ioConcurrency - heldIo, wishes);
+    return wishes;
+  }
+
+  private void next(boolean io, int free, List<QueueLimit> wishes) {
+    for (var queue : queues.values()) {
+      int limit = Math.min(free, queue.limit - queue.held);
+      if (queue.io == io && !queue.dry && limit > 0) {
+        wishes.add(new QueueLimit(queue.name, limit));
+        return;
+      }
+    }
+  }
+
+  /// Takes note of what the wishes brought.
+  void answered(List<QueueLimit> wishes, List<Lease> leases) {
+    for (var wish : wishes) {
+      var queue = queues.remove(wish.queue());
+      if (queue != null) {
+        long got = leases.stream().filter(l -> l.work().queue().equals(wish.queue())).count();
+        queue.dry = got < wish.limit();
+        // Back in last, so that the other queues come first the next time.
+        queues.put(queue.name, queue);
+      }
+    }
+  }
+
+  /// Any queue may have work again.
+  void wake() {
+    queues.values().forEach(q -> q.dry = false);
+  }
+
+  void took(Attempt attempt) {
+    count(attempt, 1);
+  }
+
+  void gave(Attempt attempt) {
+    count(attempt, -1);
+  }
+
+  private void count(Attempt attempt, int by) {
+    var queue = queues.get(attempt.lease().work().queue());
+    if (queue != null) {
+      queue.held += by;
+    }
+    if (attempt.isIo()) {
+      heldIo += by;
+    } else {
+      heldCpu += by;
+    }
+  }
+
+  boolean isEmpty() {
+    return heldCpu + heldIo == 0;
+  }
+
+  int held() {
+    return heldCpu + heldIo;
+  }
+
+  /// The queues with the most attempts that run at a time in each.
+  Map<String, Integer> concurrency(int cpu) {
+    var result = new LinkedHashMap<String, Integer>();
+    queues.values().forEach(q -> result.put(q.name, Math.min(q.limit, q.io ? ioConcurrency : cpu)));
+    return result;
+  }
+}

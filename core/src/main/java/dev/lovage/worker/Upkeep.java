@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.worker;
+
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What every worker does for all from time to time: reclaim what others have dropped, forget what
+/// is over. On a thread of its own, so that a slow store does not hold up the heartbeats.
+final class Upkeep {
+
+  private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+  private static final long INTERVAL_SECONDS = 5;
+
+  private final TaskSource source;
+  private final AutoCloseable listener;
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("lovage-upkeep").factory());
+
+  /// @param listener closed when the upkeep stops
+  Upkeep(TaskSource source, AutoCloseable listener) {
+    this.source = source;
+    this.listener = listener;
+  }
+
+  void start() {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::run, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void stop() {
+    thread.shutdownNow();
+    try {
+      listener.close();
+    } catch (Exception e) {
+      log.debug("the listener did not close", e);
+    }
+  }
+
+  private void run() {
+    try {
+      source.upkeep();
+    } catch (RuntimeException e) {
+      log.warn("upkeep failed, next try in {} s: {}", INTERVAL_SECONDS, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/// The task queue itself: the API in `dev.lovage`, the engine contracts in `dev.lovage.spi`.
+@org.jspecify.annotations.NullMarked
+module dev.lovage {
+  requires transitive tools.jackson.databind;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+  requires jdk.unsupported;
+
+  exports dev.lovage;
+  exports dev.lovage.spi;
+
+  uses dev.lovage.spi.EngineProvider;
+}
