@@ -43,7 +43,7 @@ final class Heart {
   }
 
   void start() {
-    var unused =
+    var _ =
         thread.scheduleAtFixedRate(
             () -> beat(attempts.values()), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }

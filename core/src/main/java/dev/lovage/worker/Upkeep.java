@@ -26,7 +26,7 @@ final class Upkeep {
   }
 
   void start() {
-    var unused =
+    var _ =
         thread.scheduleWithFixedDelay(
             this::run, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
   }
