@@ -14,7 +14,8 @@ run_tests() { # [--fast] [module]
   if [ -n "$fast" ]; then set -- -DexcludedGroups=slow,server
   else
     set --
-    ensure_image app || return 1 # what the acceptance tests start
+    # What the acceptance tests start, so that none of them builds while Maven does.
+    (prepare_demo) && (prepare_source) || return 1
   fi
   if [ -n "$module" ]; then
     run_mvn -q install -pl "$module" -am -DskipTests -Dformat.skip=true &&
