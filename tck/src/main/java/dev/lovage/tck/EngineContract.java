@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.tck;
+
+import org.junit.jupiter.api.Nested;
+
+/// All contracts of an engine. Its test is one class:
+///
+/// ```java
+/// class SqliteEngineTest extends EngineContract {
+///   @Override
+///   protected EngineHarness open() {
+///     return EngineHarness.inFolder((folder, clock) -> …);
+///   }
+/// }
+/// ```
+public abstract class EngineContract {
+
+  /// Opens a fresh, empty store; called before each test.
+  protected abstract EngineHarness open();
+
+  @Nested
+  class Enqueue extends EnqueueContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Lease extends LeaseContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class LeaseOrder extends LeaseOrderContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Fencing extends FencingContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Settle extends SettleContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Edges extends EdgesContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Heartbeat extends HeartbeatContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Cancel extends CancelContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+}

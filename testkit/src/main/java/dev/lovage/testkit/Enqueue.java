@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.testkit;
+
+import static dev.lovage.TaskState.CANCELLED;
+import static dev.lovage.TaskState.QUEUED;
+import static dev.lovage.TaskState.SUCCEEDED;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
+import dev.lovage.Start;
+import dev.lovage.TaskId;
+import dev.lovage.TaskState;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.NewTask;
+import dev.lovage.spi.TaskLookup;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/// Accepts a list of tasks, all or none.
+record Enqueue(MemoryStore store, Changes changes) {
+
+  List<Enqueued> all(List<NewTask> tasks) {
+    check(tasks);
+    var answer = new ArrayList<Enqueued>(tasks.size());
+    for (var task : tasks) {
+      answer.add(isKnown(task.id()) ? known(task.id()) : accept(task));
+    }
+    return List.copyOf(answer);
+  }
+
+  private void check(List<NewTask> tasks) {
+    var earlier = new HashSet<TaskId>();
+    for (var task : tasks) {
+      if (!isKnown(task.id()) && !earlier.contains(task.id())) {
+        for (var predecessor : task.after()) {
+          if (!earlier.contains(predecessor)) {
+            checkPredecessor(task, predecessor);
+          }
+        }
+        earlier.add(task.id());
+      }
+    }
+  }
+
+  private void checkPredecessor(NewTask task, TaskId predecessor) {
+    switch (store.lookup(predecessor, changes.now)) {
+      case TaskLookup.Found found -> {}
+      case TaskLookup.Forgotten(var since) ->
+          throw new LovageException(
+              ErrorCode.FORGOTTEN,
+              "after: task %s can't wait for %s, whose time to live was over at %s"
+                  .formatted(task.id(), predecessor, since));
+      case TaskLookup.Unknown() ->
+          throw new LovageException(
+              ErrorCode.UNKNOWN_TASK,
+              "after: task %s can't wait for %s, which is not known; submit that one first"
+                  .formatted(task.id(), predecessor));
+    }
+  }
+
+  private boolean isKnown(TaskId id) {
+    return !(store.lookup(id, changes.now) instanceof TaskLookup.Unknown);
+  }
+
+  private Enqueued known(TaskId id) {
+    var row = store.rows.get(id);
+    var version =
+        row != null ? row.version : Objects.requireNonNull(store.tombstones.get(id)).version();
+    return new Enqueued(id, version, false);
+  }
+
+  private Enqueued accept(NewTask task) {
+    var predecessors =
+        task.after().stream()
+            .distinct()
+            .map(id -> Objects.requireNonNull(store.rows.get(id)))
+            .filter(row -> row.state() != SUCCEEDED)
+            .toList();
+    var dueAt = dueAt(task.settings().start());
+    boolean doomed = predecessors.stream().anyMatch(row -> row.state().isFinal());
+    var state = doomed ? CANCELLED : Transitions.first(!predecessors.isEmpty(), dueAt, changes.now);
+    var row = new Row(task, store.nextVersion(), state, changes.now, dueAt);
+    // Removed first, in case its namesake was forgotten long ago: the map is in order of version.
+    store.rows.remove(task.id());
+    store.rows.put(task.id(), row);
+    arrive(row, predecessors, state);
+    return new Enqueued(task.id(), row.version, true);
+  }
+
+  private void arrive(Row row, List<Row> predecessors, TaskState state) {
+    if (state == CANCELLED) {
+      row.error = Transitions.predecessor();
+      row.endedAt = changes.now;
+      changes.ended.add(row.id());
+      return;
+    }
+    changes.ready |= state == QUEUED;
+    for (var predecessor : predecessors) {
+      row.waitsFor.add(predecessor.id());
+      predecessor.successors.add(row);
+    }
+  }
+
+  private Instant dueAt(Start start) {
+    return switch (start) {
+      case Start.Now() -> changes.now;
+      case Start.After(var delay) -> ManualTime.micros(changes.now.plus(delay));
+      case Start.At(var instant) ->
+          instant.isAfter(changes.now) ? ManualTime.micros(instant) : changes.now;
+    };
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.testkit;
+
+import dev.lovage.TaskId;
+import dev.lovage.spi.TaskLookup;
+import dev.lovage.spi.ValueVersion;
+import dev.lovage.spi.WorkerInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/// What several handles share: plain collections under one lock.
+final class MemoryStore {
+
+  static final Duration REMEMBERED = Duration.ofDays(30);
+
+  final Map<TaskId, Row> rows = new LinkedHashMap<>();
+  final Map<TaskId, Tombstone> tombstones = new HashMap<>();
+  final Map<String, ValueVersion> values = new TreeMap<>();
+  final Map<String, WorkerRow> workers = new TreeMap<>();
+  final List<MemorySignals> handles = new CopyOnWriteArrayList<>();
+  final InstantSource clock;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private long lastVersion;
+  private long lastToken;
+
+  /// What stays of a forgotten task, so that a late repeat of its submit does not run it again.
+  record Tombstone(long version, Instant since) {}
+
+  record WorkerRow(WorkerInfo info, Duration lease, Instant startedAt, Instant seenAt) {}
+
+  MemoryStore(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /// One transaction. The body must check everything before it changes anything: nothing is undone.
+  <T> T write(MemorySignals origin, Function<Changes, T> body) {
+    lock.lock();
+    try {
+      var changes = new Changes(ManualTime.micros(clock.instant()));
+      T answer = body.apply(changes);
+      // Handed over under the lock, so that listeners hear of commits in their order.
+      for (var handle : handles) {
+        handle.deliver(changes, handle == origin);
+      }
+      return answer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  <T> T read(Function<Instant, T> body) {
+    lock.lock();
+    try {
+      return body.apply(ManualTime.micros(clock.instant()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long nextVersion() {
+    return ++lastVersion;
+  }
+
+  long nextToken() {
+    return ++lastToken;
+  }
+
+  TaskLookup lookup(TaskId id, Instant now) {
+    var row = rows.get(id);
+    if (row != null && !row.isForgotten(now)) {
+      return new TaskLookup.Found(row.snapshot(), row.task.argument(), row.result);
+    }
+    var tombstone = tombstones.get(id);
+    var since = row != null ? row.forgottenAt() : tombstone != null ? tombstone.since() : null;
+    return since == null || !since.plus(REMEMBERED).isAfter(now)
+        ? new TaskLookup.Unknown()
+        : new TaskLookup.Forgotten(since);
+  }
+
+  boolean publish(String name, long version, String json, Changes changes) {
+    var old = values.get(name);
+    if (old != null && old.version() >= version) {
+      return false;
+    }
+    var value = new ValueVersion(name, version, json, changes.now);
+    values.put(name, value);
+    changes.values.add(value);
+    return true;
+  }
+}

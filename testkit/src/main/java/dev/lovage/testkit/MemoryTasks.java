@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.testkit;
+
+import static dev.lovage.TaskState.QUEUED;
+import static dev.lovage.TaskState.RETRYING;
+import static dev.lovage.TaskState.RUNNING;
+import static dev.lovage.TaskState.SCHEDULED;
+
+import dev.lovage.TaskId;
+import dev.lovage.spi.CancelResult;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.Heartbeat;
+import dev.lovage.spi.HeartbeatReply;
+import dev.lovage.spi.Lease;
+import dev.lovage.spi.LeaseRequest;
+import dev.lovage.spi.Leases;
+import dev.lovage.spi.NewTask;
+import dev.lovage.spi.Outcome;
+import dev.lovage.spi.Settled;
+import dev.lovage.spi.Settlement;
+import dev.lovage.spi.TaskLookup;
+import dev.lovage.spi.TaskStore;
+import dev.lovage.testkit.MemoryStore.Tombstone;
+import dev.lovage.testkit.MemoryStore.WorkerRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger in memory: each method a transaction under the store's lock.
+record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStore {
+
+  private static final Duration WORKERS_REMEMBERED = Duration.ofDays(1);
+  private static final Comparator<Row> LEASE_ORDER =
+      Comparator.<Row>comparingInt(row -> -row.task.settings().priority())
+          .thenComparingLong(row -> row.version);
+
+  @Override
+  public List<Enqueued> enqueue(List<NewTask> tasks) {
+    return store.write(signals, changes -> new Enqueue(store, changes).all(tasks));
+  }
+
+  @Override
+  public Leases lease(LeaseRequest request) {
+    return store.write(signals, changes -> lease(request, changes));
+  }
+
+  @Override
+  public Settled settle(List<Settlement> settlements, LeaseRequest next) {
+    return store.write(
+        signals,
+        changes -> {
+          var lost = new ArrayList<TaskId>();
+          for (var settlement : settlements) {
+            var row = store.rows.get(settlement.lease().task());
+            if (row != null && row.holds(settlement.lease())) {
+              settle(row, settlement, changes);
+            } else {
+              lost.add(settlement.lease().task());
+            }
+          }
+          return new Settled(List.copyOf(lost), lease(next, changes));
+        });
+  }
+
+  @Override
+  public HeartbeatReply extend(Heartbeat heartbeat) {
+    return store.write(
+        signals,
+        changes -> {
+          var lost = new HashSet<TaskId>();
+          var cancelling = new HashSet<TaskId>();
+          for (var beat : heartbeat.beats()) {
+            var row = store.rows.get(beat.lease().task());
+            if (row == null || !row.holds(beat.lease())) {
+              lost.add(beat.lease().task());
+              continue;
+            }
+            row.until = ManualTime.micros(changes.now.plus(heartbeat.lease()));
+            row.take(beat.report());
+            if (row.cancelRequested) {
+              cancelling.add(row.id());
+            }
+          }
+          register(heartbeat, changes.now);
+          return new HeartbeatReply(lost, cancelling);
+        });
+  }
+
+  @Override
+  public int reclaim() {
+    return store.write(
+        signals, changes -> new Transitions(changes).reclaim(List.copyOf(store.rows.values())));
+  }
+
+  @Override
+  public CancelResult cancel(TaskId id) {
+    return store.write(
+        signals,
+        changes ->
+            switch (store.lookup(id, changes.now)) {
+              case TaskLookup.Unknown() -> CancelResult.UNKNOWN;
+              case TaskLookup.Forgotten(var since) -> CancelResult.FORGOTTEN;
+              case TaskLookup.Found found ->
+                  cancel(Objects.requireNonNull(store.rows.get(id)), changes);
+            });
+  }
+
+  @Override
+  public int prune(int limit) {
+    return store.write(
+        signals,
+        changes -> {
+          var now = changes.now;
+          var over =
+              store.rows.values().stream().filter(r -> r.isForgotten(now)).limit(limit).toList();
+          for (var row : over) {
+            store.rows.remove(row.id());
+            var since = Objects.requireNonNull(row.forgottenAt());
+            store.tombstones.put(row.id(), new Tombstone(row.version, since));
+          }
+          store.tombstones.values().removeIf(t -> isOver(t.since(), MemoryStore.REMEMBERED, now));
+          store.workers.values().removeIf(w -> isOver(w.seenAt(), WORKERS_REMEMBERED, now));
+          return over.size();
+        });
+  }
+
+  private Leases lease(LeaseRequest request, Changes changes) {
+    if (request.isNone()) {
+      return Leases.none();
+    }
+    var rows = List.copyOf(store.rows.values());
+    new Transitions(changes).passTime(rows);
+    var leases = new ArrayList<Lease>();
+    for (var limit : request.queues()) {
+      rows.stream()
+          .filter(row -> row.state() == QUEUED)
+          .filter(row -> row.task.settings().queue().equals(limit.queue()))
+          .filter(row -> request.types().contains(row.task.type()))
+          .sorted(LEASE_ORDER)
+          .limit(limit.limit())
+          .forEach(row -> leases.add(start(row, request, changes.now)));
+    }
+    return new Leases(List.copyOf(leases), next(rows, changes.now));
+  }
+
+  private Lease start(Row row, LeaseRequest request, Instant now) {
+    row.move(RUNNING);
+    row.token = store.nextToken();
+    row.until = ManualTime.micros(now.plus(request.duration()));
+    row.attempt++;
+    row.worker = request.worker();
+    row.startedAt = now;
+    row.progress = null;
+    return row.lease();
+  }
+
+  private static @Nullable Duration next(List<Row> rows, Instant now) {
+    return rows.stream()
+        .<Instant>mapMulti((row, out) -> {
+          if (row.state() == RUNNING) {
+            out.accept(row.until);
+          } else if (row.state() == SCHEDULED || row.state() == RETRYING) {
+            out.accept(row.dueAt);
+          }
+        })
+        .min(Comparator.naturalOrder())
+        .map(at -> Duration.between(now, at))
+        .orElse(null);
+  }
+
+  private void settle(Row row, Settlement settlement, Changes changes) {
+    row.take(settlement.report());
+    var transitions = new Transitions(changes);
+    switch (settlement.outcome()) {
+      case Outcome.Succeeded(var result) -> {
+        transitions.succeed(row, result);
+        var name = row.task.settings().publishes();
+        if (name != null) {
+          store.publish(name, row.version, result, changes);
+        }
+      }
+      case Outcome.Retry(var wait, var error) -> transitions.retry(row, wait, error);
+      case Outcome.Failed(var error) -> transitions.fail(row, error);
+      case Outcome.Cancelled(var reason) ->
+          transitions.stop(row, dev.lovage.TaskState.CANCELLED, reason);
+      case Outcome.Released() -> {
+        row.attempt--;
+        transitions.giveBack(row);
+      }
+    }
+  }
+
+  private CancelResult cancel(Row row, Changes changes) {
+    if (row.state().isFinal()) {
+      return CancelResult.ALREADY_FINAL;
+    }
+    if (row.state() == RUNNING) {
+      row.cancelRequested = true;
+      changes.cancelling = true;
+      return CancelResult.REQUESTED;
+    }
+    new Transitions(changes).cancel(row);
+    return CancelResult.CANCELLED;
+  }
+
+  private void register(Heartbeat heartbeat, Instant now) {
+    var id = heartbeat.worker().id();
+    if (heartbeat.leaving()) {
+      store.workers.remove(id);
+      return;
+    }
+    var old = store.workers.get(id);
+    var startedAt = old == null ? now : old.startedAt();
+    store.workers.put(id, new WorkerRow(heartbeat.worker(), heartbeat.lease(), startedAt, now));
+  }
+
+  private static boolean isOver(Instant since, Duration remembered, Instant now) {
+    return !since.plus(remembered).isAfter(now);
+  }
+}

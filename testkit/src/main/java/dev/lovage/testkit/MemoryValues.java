@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.testkit;
+
+import dev.lovage.spi.ValueStore;
+import dev.lovage.spi.ValueVersion;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Served values in memory.
+record MemoryValues(MemoryStore store, MemorySignals signals) implements ValueStore {
+
+  @Override
+  public Optional<ValueVersion> get(String name) {
+    return store.read(now -> Optional.ofNullable(store.values.get(name)));
+  }
+
+  @Override
+  public boolean publish(String name, long version, String json) {
+    return store.write(signals, changes -> store.publish(name, version, json, changes));
+  }
+
+  @Override
+  public AutoCloseable watch(Consumer<ValueVersion> listener) {
+    return signals.watch(listener);
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.testkit;
+
+import static dev.lovage.TaskState.RUNNING;
+
+import dev.lovage.LogLine;
+import dev.lovage.Progress;
+import dev.lovage.Task;
+import dev.lovage.TaskError;
+import dev.lovage.TaskId;
+import dev.lovage.TaskState;
+import dev.lovage.spi.Lease;
+import dev.lovage.spi.NewTask;
+import dev.lovage.spi.Report;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One task with all that the store knows of it; guarded by the store's lock.
+final class Row {
+
+  final NewTask task;
+  final long version;
+  final Instant submittedAt;
+  final @Nullable Instant expiresAt;
+
+  /// Predecessors that have not succeeded yet.
+  final Set<TaskId> waitsFor = new HashSet<>();
+
+  /// The tasks that wait for this one.
+  final List<Row> successors = new ArrayList<>();
+
+  final List<LogLine> log = new ArrayList<>();
+
+  Instant dueAt;
+  int attempt;
+  int lost;
+  @Nullable String worker;
+  @Nullable Instant startedAt;
+  @Nullable Instant endedAt;
+  @Nullable Progress progress;
+  boolean cancelRequested;
+  @Nullable TaskError error;
+  @Nullable String result;
+
+  /// Of the newest lease; a task that does not run has no current one.
+  long token;
+
+  Instant until = Instant.EPOCH;
+
+  private TaskState state;
+
+  Row(NewTask task, long version, TaskState state, Instant submittedAt, Instant dueAt) {
+    this.task = task;
+    this.version = version;
+    this.state = state;
+    this.submittedAt = submittedAt;
+    this.dueAt = dueAt;
+    var expiry = task.settings().limits().expiry();
+    this.expiresAt = expiry == null ? null : ManualTime.micros(submittedAt.plus(expiry));
+  }
+
+  TaskId id() {
+    return task.id();
+  }
+
+  TaskState state() {
+    return state;
+  }
+
+  void move(TaskState next) {
+    if (!state.next().contains(next)) {
+      throw new IllegalStateException("task " + id() + " can't go from " + state + " to " + next);
+    }
+    state = next;
+  }
+
+  boolean holds(Lease lease) {
+    return state == RUNNING && token == lease.token();
+  }
+
+  /// A task that has begun an attempt does not expire any more, unless that attempt was given back.
+  boolean isExpired(Instant now) {
+    return attempt == 0
+        && state != RUNNING
+        && !state.isFinal()
+        && expiresAt != null
+        && !expiresAt.isAfter(now);
+  }
+
+  /// When the time to live is over; null while the task has not ended.
+  @Nullable Instant forgottenAt() {
+    return endedAt == null
+        ? null
+        : ManualTime.micros(endedAt.plus(task.settings().limits().resultTtl()));
+  }
+
+  boolean isForgotten(Instant now) {
+    var at = forgottenAt();
+    return at != null && !at.isAfter(now);
+  }
+
+  void take(Report report) {
+    if (report.progress() != null) {
+      progress = report.progress();
+    }
+    log.addAll(report.log());
+  }
+
+  Lease lease() {
+    var settings = task.settings();
+    var work =
+        new Lease.Work(
+            task.type(),
+            settings.queue(),
+            task.argument(),
+            settings.limits().timeLimit(),
+            settings.retry(),
+            settings.publishes());
+    return new Lease(id(), version, token, attempt, until, work);
+  }
+
+  Task snapshot() {
+    var settings = task.settings();
+    return new Task(
+        id(),
+        task.type(),
+        state,
+        version,
+        new Task.Placement(
+            settings.queue(),
+            settings.priority(),
+            submittedAt,
+            dueAt,
+            expiresAt,
+            settings.publishes()),
+        new Task.Run(attempt, lost, worker, startedAt, endedAt, progress, cancelRequested),
+        error);
+  }
+}
