@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `./lovage bench`: reads the command line, measures, prints. Exit codes: 0 measured; 1 a task was
+/// lost or done twice, or the measurement failed; 2 wrong arguments or a missing program.
+@Command(
+    name = "lovage bench",
+    description = "Measures Lovage, alone or beside a peer in the same run.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100)
+public final class Bench implements Callable<Integer> {
+
+  private static final int INEXACT = 1;
+  private static final int WRONG = 2;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SCENARIO",
+      description = "What to measure; 'list' shows all. 'submit' is submit-1 and submit-64.")
+  private String scenario = "";
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = {
+        "The store, for example sqlite:/data/bench.db?durability=process. The bench makes stores of its",
+        "own in that folder and removes them. Default: power-safe, in this project's target folder."
+      })
+  private String url = "sqlite:bench.db";
+
+  @Option(names = "--peer", paramLabel = "NAME", description = "Measure it in turns: celery.")
+  private @Nullable String peer;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "How many runs count, after one that does not. Default: ${DEFAULT-VALUE}.")
+  private int runs = 5;
+
+  @Option(names = "--json", description = "Print one JSON object on the last line.")
+  private boolean json;
+
+  @Option(names = "--tiny", hidden = true, description = "Only prove that everything runs.")
+  private boolean tiny;
+
+  private final PrintStream out;
+
+  Bench(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String[] args) {
+    System.exit(execute(System.out, args));
+  }
+
+  static int execute(PrintStream out, String... args) {
+    return new CommandLine(new Bench(out)).setOut(new PrintWriter(out, true, UTF_8)).execute(args);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (scenario.equals("list")) {
+      Arrays.stream(Scenario.values())
+          .forEach(s -> out.println("%-18s %s (%s)".formatted(s.slug, s.description, s.unit.text)));
+      return 0;
+    }
+    var scenarios = Scenario.named(scenario);
+    if (scenarios.isEmpty() || runs < 1 || (peer != null && !peer.equals("celery"))) {
+      return refuse(wrong());
+    }
+    try {
+      return new Measurement(url, peer, tiny ? Sizes.tiny() : Sizes.normal(), out)
+          .run(scenarios.get(), runs, json);
+    } catch (MissingProgramException e) {
+      return refuse(e.getMessage());
+    } catch (BenchException e) {
+      refuse(e.getMessage());
+      return INEXACT;
+    }
+  }
+
+  private String wrong() {
+    if (runs < 1) {
+      return "--runs must be at least 1, but is " + runs;
+    }
+    return Scenario.named(scenario).isEmpty()
+        ? "there is no scenario %s; choose one of %s"
+            .formatted(
+                scenario,
+                Arrays.stream(Scenario.values()).map(s -> s.slug).collect(Collectors.joining(", ")))
+        : "there is no peer %s; the only one is celery".formatted(peer);
+  }
+
+  private int refuse(@Nullable String sentence) {
+    System.err.println("lovage bench: " + sentence);
+    return WRONG;
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One call of the bench: scenarios one after the other, on the same sides and the same disk.
+///
+/// @param url where the stores shall be
+/// @param peer the name of the peer, or null for none
+record Measurement(String url, @Nullable String peer, Sizes sizes, PrintStream out) {
+
+  private static final int EXACT = 0;
+  private static final int INEXACT = 1;
+
+  /// Measures the scenarios and returns the exit code: 1 if a task was lost or done twice.
+  int run(List<Scenario> scenarios, int runs, boolean json)
+      throws IOException, InterruptedException {
+    var installation = Installation.find();
+    var store = StoreUrl.parse(url, installation.scratch());
+    try (var workspace = Workspace.in(store.folder())) {
+      var sides = sides(scenarios, installation, store, workspace);
+      var outcomes = new ArrayList<Outcome>();
+      for (var scenario : scenarios) {
+        outcomes.add(measure(scenario, sides, workspace, runs));
+      }
+      if (json) {
+        out.println(Json.write(object(outcomes)));
+      }
+      return outcomes.stream().allMatch(Outcome::isExact) ? EXACT : INEXACT;
+    }
+  }
+
+  private Outcome measure(Scenario scenario, List<Side> sides, Workspace workspace, int runs)
+      throws IOException, InterruptedException {
+    var report = new Report(out);
+    var disk = Disk.measure(workspace.root());
+    double load = Machine.load();
+    report.begin(scenario, disk, load);
+    var measured =
+        new Rounds(workspace, sizes, out)
+            .measure(scenario, sides, runs).entrySet().stream()
+                .map(side ->
+                    new Outcome.Measured(
+                        side.getKey().name(), side.getKey().durability(), side.getValue()))
+                .toList();
+    var outcome =
+        new Outcome(
+            scenario,
+            measured.getFirst(),
+            measured.size() > 1 ? measured.getLast() : null,
+            disk,
+            load);
+    report.end(outcome);
+    return outcome;
+  }
+
+  /// One object: of the last scenario, with those before it beside.
+  private static Object object(List<Outcome> outcomes) {
+    var object = new LinkedHashMap<>(outcomes.getLast().json());
+    if (outcomes.size() > 1) {
+      object.put(
+          "also", outcomes.subList(0, outcomes.size() - 1).stream().map(Outcome::json).toList());
+    }
+    return object;
+  }
+
+  private List<Side> sides(
+      List<Scenario> scenarios, Installation installation, StoreUrl store, Workspace workspace)
+      throws IOException, InterruptedException {
+    var programs = new Programs(workspace, out);
+    if (scenarios.stream().anyMatch(Scenario::loadsHttp)) {
+      programs.requireWrk();
+    }
+    var sides = new ArrayList<Side>();
+    sides.add(new LovageSide(store, installation, workspace.children()));
+    if (peer != null) {
+      var celery = new CeleryPrograms(programs.requirePeer(), installation.peer("celery"));
+      sides.add(new CelerySide(celery, workspace.children()));
+    }
+    return sides;
+  }
+}
