@@ -24,6 +24,7 @@ run_tests() { # [--fast] [module]
     run_mvn install --fail-at-end "$@"
   fi
   status=$?
+  echo # Maven may leave its last line open, and ours has to stand alone on one
   closing_line || status=1
   return $status
 }
