@@ -85,7 +85,7 @@ final class CelerySide implements Side {
     stack.checkBusy();
     var result = load(stack, folder).read(sizes);
     stack.checkBusy();
-    return result.sample();
+    return HttpLoad.withoutCpu(result.sample());
   }
 
   private static Sample startup(CeleryStack stack) throws IOException, InterruptedException {

@@ -112,11 +112,11 @@ final class CeleryStack {
   /// How many tasks wait in the default queue.
   long queued() {
     // Redis takes commands as plain lines too, and answers an integer as `:<number>`.
-    var answer = Loopback.ask(redisPort, "LLEN celery\r\nQUIT\r\n");
+    var answer = Loopback.ask(redisPort, "LLEN celery\r\n");
     if (!answer.startsWith(":")) {
       throw new BenchException("the peer's Redis does not answer: " + answer);
     }
-    return Long.parseLong(answer.substring(1, answer.indexOf('\r')));
+    return Long.parseLong(answer.substring(1));
   }
 
   /// Runs the driver to its end and returns the JSON object that it prints.

@@ -49,6 +49,12 @@ final class HttpLoad {
         Math.max(0, surplus - 3L * SUBMITTING));
   }
 
+  /// The CPU time in it is that of the computations, not of the reads.
+  static Sample withoutCpu(Sample s) {
+    return new Sample(
+        s.value(), s.p50Ms(), s.p99Ms(), null, s.cold(), s.lost(), s.settledTwice());
+  }
+
   private Result load(String path, int connections, Sizes.Phase seconds)
       throws IOException, InterruptedException {
     var url = "http://127.0.0.1:" + port + path;

@@ -98,7 +98,7 @@ final class LovageSide implements Side {
     if (running < workers) {
       throw new BenchException("%d of %d workers compute".formatted(running, workers));
     }
-    return result.sample();
+    return HttpLoad.withoutCpu(result.sample());
   }
 
   private Sample startup(Path folder) throws IOException, InterruptedException {
