@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Uses the demo for a moment as a user would, so that the JVM can write an ahead-of-time cache of
-/// what it loaded. Arguments: the log file, then the command that starts the demo; a free port and a
-/// throw-away store are added to it. Exits with 1 when the demo did not answer.
+/// what it loaded. Arguments: the log file, then the command that starts the demo; a free port and
+/// a throw-away store are added to it. Exits with 1 when the demo did not answer.
 void main(String[] args) throws Exception {
   int port = freePort();
   File store = Files.createTempDirectory("lovage-train").toFile();

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom. Package-private is the first fence, module-info the second; this is the
+/// third.
+class DirectionsTest {
+
+  private static final int MOST_METHODS = 12;
+  private static final String[] CORE = {
+    "dev.lovage", "dev.lovage.spi..", "dev.lovage.worker..", "dev.lovage.value.."
+  };
+
+  private final JavaClasses code = Code.MAIN;
+
+  @Test
+  void coreStandsOnTheJdkTheLogApiAndTheJsonLibrary() {
+    classes()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.lovage",
+            "dev.lovage.spi..",
+            "dev.lovage.worker..",
+            "dev.lovage.value..",
+            "java..",
+            "javax..",
+            "sun.misc", // Signal: a second SIGTERM stops at once, and java.base has no door to it
+            "org.slf4j..",
+            "tools.jackson..",
+            "com.fasterxml.jackson.annotation..",
+            "org.jspecify..")
+        .check(code);
+  }
+
+  @Test
+  void onlyAssembliesKnowEngines() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.lovage.sql..", "dev.lovage.app..", "dev.lovage.bench..", "")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.lovage.sql..", "org.sqlite..", "java.sql..")
+        .check(code);
+  }
+
+  @Test
+  void onlyProgramsKnowTheAssembly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.lovage.app..", "dev.lovage.bench..", "")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.lovage.app..")
+        .check(code);
+  }
+
+  @Test
+  void anEngineKnowsTheContractsOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.worker..", "dev.lovage.value..")
+        .allowEmptyShould(true)
+        .check(code);
+  }
+
+  @Test
+  void theContractsKnowNothingAboveThem() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.lovage.spi..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.lovage.worker..", "dev.lovage.value..")
+        .check(code);
+  }
+
+  /// dev.lovage holds the door (above the contracts) and the words they speak in (below them). So
+  /// the packages are a cycle, and the classes must not be: a word that a contract uses does not
+  /// know the contracts.
+  @Test
+  void theWordsOfTheContractsKnowNoContract() {
+    List<String> back =
+        code.stream()
+            .filter(c -> c.getPackageName().startsWith("dev.lovage.spi"))
+            .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+            .map(Dependency::getTargetClass)
+            .filter(c -> c.getPackageName().equals("dev.lovage"))
+            .distinct()
+            .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+            .filter(d -> d.getTargetClass().getPackageName().startsWith("dev.lovage.spi"))
+            .map(Dependency::getDescription)
+            .toList();
+    assertThat(back).isEmpty();
+  }
+
+  /// All packages but dev.lovage, for the reason above.
+  @Test
+  void packagesAreFreeOfCycles() {
+    slices().matching("dev.lovage.(**)").should().beFreeOfCycles().check(code);
+  }
+
+  @Test
+  void httpReadsByTheQueriesAndNeverTouchesTheLedger() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.lovage.http..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.lovage.spi.TaskStore")
+        .allowEmptyShould(true)
+        .check(code);
+  }
+
+  @Test
+  void aContractIsSmallEnoughToImplement() {
+    assertThat(code.stream().filter(c -> c.getPackageName().equals("dev.lovage.spi")))
+        .filteredOn(JavaClass::isInterface)
+        .isNotEmpty()
+        .allSatisfy(c ->
+            assertThat(c.getMethods().stream().filter(DirectionsTest::isToImplement))
+                .as("methods of %s", c.getSimpleName())
+                .hasSizeLessThanOrEqualTo(MOST_METHODS));
+  }
+
+  private static boolean isToImplement(JavaMethod method) {
+    return !method.getModifiers().contains(JavaModifier.STATIC)
+        && !method.getModifiers().contains(JavaModifier.SYNTHETIC);
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskError;
+import dev.lovage.TaskId;
+import dev.lovage.spi.JsonCodec;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/// What the end of a task does to those that wait for it.
+final class Edges {
+
+  /// A task that ended in this transaction.
+  record Ended(long seq, TaskId id, boolean succeeded) {}
+
+  private record Waiting(long seq, TaskId id) {}
+
+  private Edges() {}
+
+  static void release(Tx tx, Iterable<Ended> all) throws SQLException {
+    // Most stores have no edge at all: one look for the whole list, not one for each task.
+    if (!tx.query("has_edges").isTrue()) {
+      return;
+    }
+    Queue<Ended> open = new ArrayDeque<>();
+    all.forEach(open::add);
+    for (var ended = open.poll(); ended != null; ended = open.poll()) {
+      var waiting =
+          tx.query("waiting_for", ended.seq())
+              .list(row -> new Waiting(row.getLong(1), Columns.id(row, 2)));
+      for (var next : waiting) {
+        if (ended.succeeded()) {
+          tx.query("predecessor_succeeded", tx.now(), next.seq).update();
+          tx.ready();
+        } else if (tx.query("predecessor_failed", error(ended.id()), tx.now(), next.seq).update()
+            == 1) {
+          tx.ended(next.id);
+          open.add(new Ended(next.seq, next.id, false));
+        }
+      }
+      if (!waiting.isEmpty()) {
+        tx.query("remove_edges", ended.seq()).update();
+      }
+    }
+  }
+
+  static String error(TaskId predecessor) {
+    return JsonCodec.encode(
+        "error",
+        TaskError.of(
+            TaskError.PREDECESSOR,
+            "task " + predecessor + ", which it waited for, did not succeed"));
+  }
+}

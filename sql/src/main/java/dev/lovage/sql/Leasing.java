@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskError;
+import dev.lovage.TaskId;
+import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.Lease;
+import dev.lovage.spi.LeaseRequest;
+import dev.lovage.spi.Leases;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Hands out leases, after what has come due has been seen to.
+final class Leasing {
+
+  private record Leased(Lease lease, int priority) {}
+
+  private record Reclaimed(long seq, TaskId id, boolean cancel) {}
+
+  private Leasing() {}
+
+  /// Looks without writing.
+  ///
+  /// @return the answer if there is nothing to lease; empty if it takes a transaction to know
+  static Optional<Leases> look(Session session, LeaseRequest request, long now)
+      throws SQLException {
+    long due = session.query("next_due").number();
+    if (due != 0 && due <= now) {
+      return Optional.empty();
+    }
+    var types = types(request);
+    for (var queue : request.queues()) {
+      if (session.query("is_ready", queue.queue(), types).isTrue()) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Leases(List.of(), until(due, now)));
+  }
+
+  static Leases lease(Tx tx, LeaseRequest request) throws SQLException {
+    long due = tx.query("next_due").number();
+    if (due != 0 && due <= tx.now()) {
+      sweep(tx);
+    }
+    var until = tx.now() + request.duration().toNanos() / 1_000;
+    var types = types(request);
+    var all = new ArrayList<Leased>();
+    for (var queue : request.queues()) {
+      var end = Columns.instant(until);
+      var leased =
+          tx.query("lease", request.worker(), until, tx.now(), queue.queue(), types, queue.limit())
+              .list(row -> leased(row, queue.queue(), end));
+      // SQLite returns changed rows in any order.
+      leased.sort(
+          Comparator.comparingInt(Leased::priority)
+              .reversed()
+              .thenComparingLong(l -> l.lease.version()));
+      all.addAll(leased);
+    }
+    return new Leases(
+        all.stream().map(Leased::lease).toList(), until(tx.query("next_due").number(), tx.now()));
+  }
+
+  /// Queues what is due, takes back leases that have run out, cancels what is past its expiry.
+  ///
+  /// @return how many leases had run out
+  static int sweep(Tx tx) throws SQLException {
+    if (tx.query("queue_due", tx.now()).update() > 0) {
+      tx.ready();
+    }
+    var cancelled = new ArrayList<Edges.Ended>();
+    var reclaimed =
+        tx.query("reclaim", tx.now())
+            .list(row -> new Reclaimed(row.getLong(1), Columns.id(row, 2), row.getBoolean(3)));
+    for (var task : reclaimed) {
+      if (task.cancel) {
+        cancel(
+            tx, task.seq, task.id, TaskError.CANCELLED, "cancelled; its worker is gone", cancelled);
+      } else {
+        tx.ready();
+      }
+    }
+    var expired =
+        tx.query("expired", tx.now())
+            .list(row -> new Reclaimed(row.getLong(1), Columns.id(row, 2), true));
+    for (var task : expired) {
+      cancel(
+          tx, task.seq, task.id, TaskError.EXPIRED, "was not started before its expiry", cancelled);
+    }
+    if (!cancelled.isEmpty()) {
+      Edges.release(tx, cancelled);
+    }
+    return reclaimed.size();
+  }
+
+  private static void cancel(
+      Tx tx, long seq, TaskId id, String type, String message, List<Edges.Ended> cancelled)
+      throws SQLException {
+    var error = JsonCodec.encode("error", TaskError.of(type, message));
+    if (tx.query("cancel_now", error, tx.now(), seq).update() == 1) {
+      tx.ended(id);
+      cancelled.add(new Edges.Ended(seq, id, false));
+    }
+  }
+
+  private static Leased leased(ResultSet row, String queue, Instant until) throws SQLException {
+    var work =
+        new Lease.Work(
+            row.getString(5),
+            queue,
+            row.getString(6),
+            Columns.duration(row, 7),
+            row.getString(8),
+            row.getString(9));
+    return new Leased(
+        new Lease(Columns.id(row, 2), row.getLong(1), row.getLong(3), row.getInt(4), until, work),
+        row.getInt(10));
+  }
+
+  private static String types(LeaseRequest request) {
+    return JsonCodec.encode("types", request.types());
+  }
+
+  private static @Nullable Duration until(long due, long now) {
+    return due == 0 ? null : Duration.of(Math.max(due - now, 0), ChronoUnit.MICROS);
+  }
+}

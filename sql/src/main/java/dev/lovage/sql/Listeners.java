@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskId;
+import dev.lovage.spi.SignalListener;
+import dev.lovage.spi.Signals;
+import dev.lovage.spi.ValueVersion;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Those who want to hear of commits.
+final class Listeners implements Signals {
+
+  private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+  private final CopyOnWriteArrayList<SignalListener> signals = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Consumer<ValueVersion>> watches = new CopyOnWriteArrayList<>();
+
+  @Override
+  public AutoCloseable listen(SignalListener listener) {
+    signals.add(listener);
+    return () -> signals.remove(listener);
+  }
+
+  AutoCloseable watch(Consumer<ValueVersion> watch) {
+    watches.add(watch);
+    return () -> watches.remove(watch);
+  }
+
+  void ready() {
+    each(signals, SignalListener::ready);
+  }
+
+  void cancelling() {
+    each(signals, SignalListener::cancelling);
+  }
+
+  void changed() {
+    each(signals, SignalListener::changed);
+  }
+
+  void ended(List<TaskId> ids) {
+    each(signals, listener -> listener.ended(ids));
+  }
+
+  void published(ValueVersion value) {
+    each(watches, watch -> watch.accept(value));
+  }
+
+  private static <T> void each(List<T> listeners, Consumer<T> call) {
+    for (var listener : listeners) {
+      try {
+        call.accept(listener);
+      } catch (RuntimeException e) {
+        // The commit stands whatever a listener does, and the next listener must hear of it.
+        log.error("a listener failed", e);
+      }
+    }
+  }
+}

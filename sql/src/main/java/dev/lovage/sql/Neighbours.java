@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.spi.ValueVersion;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Notices what other processes have committed to the file: SQLite's `data_version` changes on a
+/// connection when any other connection has written, and reading it costs microseconds. As it is
+/// asked on the connection that writes, this process's own commits do not count.
+final class Neighbours {
+
+  static final long POLL_MILLIS = 5;
+
+  private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
+  private static final long MIN_NANOS = 2_000_000;
+
+  private final Session session;
+  private final Listeners listeners;
+  private long dataVersion;
+  private long lastChange;
+  private long lookedAt = System.nanoTime();
+
+  Neighbours(Session session, Listeners listeners) throws SQLException {
+    this.session = session;
+    this.listeners = listeners;
+    this.dataVersion = session.query("data_version").number();
+    this.lastChange = session.query("value_last_change").number();
+  }
+
+  /// Looks, unless it has just done so.
+  void look() {
+    long now = System.nanoTime();
+    if (now - lookedAt < MIN_NANOS) {
+      return;
+    }
+    lookedAt = now;
+    try {
+      long version = session.query("data_version").number();
+      if (version != dataVersion) {
+        dataVersion = version;
+        tell();
+      }
+    } catch (SQLException e) {
+      log.debug("could not look for other processes' commits", e);
+    }
+  }
+
+  private void tell() throws SQLException {
+    session
+        .query("value_changes", lastChange)
+        .list(row -> {
+          lastChange = row.getLong(5);
+          return new ValueVersion(
+              row.getString(1), row.getLong(2), row.getString(3), Columns.instant(row.getLong(4)));
+        })
+        .forEach(listeners::published);
+    if (session.query("is_cancelling").isTrue()) {
+      listeners.cancelling();
+    }
+    listeners.changed();
+  }
+}

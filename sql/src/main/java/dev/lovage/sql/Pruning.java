@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskId;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+
+/// Forgets what is over.
+final class Pruning {
+
+  private static final long TOMBSTONE_MICROS = TimeUnit.DAYS.toMicros(30);
+  private static final long WORKER_MICROS = TimeUnit.DAYS.toMicros(1);
+
+  private record Over(long seq, TaskId id, long since) {}
+
+  private Pruning() {}
+
+  static int prune(Tx tx, int limit) throws SQLException {
+    var over =
+        tx.query("prune_find", tx.now(), limit)
+            .list(row -> new Over(row.getLong(1), Columns.id(row, 2), row.getLong(3)));
+    for (var task : over) {
+      tx.query("bury", Columns.bytes(task.id), task.since, task.seq).update();
+      tx.query("prune_log", task.seq).update();
+      tx.query("prune_task", task.seq).update();
+    }
+    tx.query("prune_tombstones", tx.now() - TOMBSTONE_MICROS).update();
+    tx.query("prune_workers", tx.now() - WORKER_MICROS).update();
+    return over.size();
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// One connection with its prepared statements, each prepared once. Used by one thread at a time.
+final class Session implements AutoCloseable {
+
+  private final Connection connection;
+  private final SqlFile sql;
+  private final Map<String, Query> queries = new HashMap<>();
+
+  Session(Connection connection, SqlFile sql) {
+    this.connection = connection;
+    this.sql = sql;
+  }
+
+  /// The statement of this name, with the given values bound to its parameters in order. Values may
+  /// be null, `Long`, `Integer`, `String`, `Double` or `byte[]`.
+  Query query(String name, @org.jspecify.annotations.Nullable Object... values)
+      throws SQLException {
+    var query = queries.get(name);
+    if (query == null) {
+      query = new Query(connection.prepareStatement(sql.get(name)));
+      queries.put(name, query);
+    }
+    return query.bind(values);
+  }
+
+  /// Runs a statement that returns nothing and is not worth keeping.
+  void execute(String text) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (var query : queries.values()) {
+      query.close();
+    }
+    connection.close();
+  }
+}

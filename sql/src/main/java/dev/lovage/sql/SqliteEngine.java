@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.spi.Engine;
+import dev.lovage.spi.Signals;
+import dev.lovage.spi.TaskQueries;
+import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.ValueStore;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One process's part of a store in a SQLite file: a thread that writes, a few connections that
+/// read.
+final class SqliteEngine implements Engine {
+
+  private final Failures failures;
+  private final Listeners listeners = new Listeners();
+  private final Writer writer;
+  private final Readers readers;
+  private final SqliteTaskStore tasks;
+  private final SqliteTaskQueries queries;
+  private final SqliteValueStore values;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  SqliteEngine(SqliteUrl url, InstantSource clock) {
+    this.failures = new Failures(url.file());
+    var connections = new Connections(url, SqlFile.load("sqlite.sql"));
+    connections.makeFolder();
+    try {
+      var session = connections.writer();
+      try {
+        Migrations.run(session);
+        // From here on the writer waits for the lock in its own, shorter steps.
+        session.execute("PRAGMA busy_timeout = 0");
+        this.writer = new Writer(session, url, clock, listeners);
+      } catch (SQLException | RuntimeException e) {
+        session.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
+    this.readers = new Readers(connections);
+    this.tasks = new SqliteTaskStore(writer, readers, clock);
+    this.queries = new SqliteTaskQueries(readers, clock);
+    this.values = new SqliteValueStore(writer, readers, listeners);
+  }
+
+  @Override
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  @Override
+  public TaskQueries queries() {
+    return queries;
+  }
+
+  @Override
+  public ValueStore values() {
+    return values;
+  }
+
+  @Override
+  public Signals signals() {
+    return listeners;
+  }
+
+  @Override
+  public void check() {
+    readers.read(session -> session.query("check").number());
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      try {
+        readers.close();
+        writer.close();
+      } catch (SQLException e) {
+        throw failures.of(e);
+      }
+    }
+  }
+}

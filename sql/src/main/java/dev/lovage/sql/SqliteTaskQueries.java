@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.LogLine;
+import dev.lovage.TaskId;
+import dev.lovage.TaskState;
+import dev.lovage.spi.QueueStatus;
+import dev.lovage.spi.TaskFilter;
+import dev.lovage.spi.TaskLookup;
+import dev.lovage.spi.TaskPage;
+import dev.lovage.spi.TaskQueries;
+import dev.lovage.spi.WorkerStatus;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// The read port on SQLite.
+record SqliteTaskQueries(Readers readers, InstantSource clock) implements TaskQueries {
+
+  private record Count(String queue, TaskState state, long tasks) {}
+
+  @Override
+  public TaskLookup find(TaskId id) {
+    var bytes = Columns.bytes(id);
+    return readers.read(session -> {
+      var found = session.query("find", bytes).first(row -> Rows.lookup(row, now()));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      long since = session.query("tombstone", bytes).number();
+      return since == 0
+          ? new TaskLookup.Unknown()
+          : new TaskLookup.Forgotten(Columns.instant(since));
+    });
+  }
+
+  @Override
+  public Map<TaskId, TaskState> states(Collection<TaskId> ids) {
+    return readers.read(session -> {
+      var states = new HashMap<TaskId, TaskState>();
+      for (var id : ids) {
+        session
+            .query("state", Columns.bytes(id), now())
+            .first(row -> TaskState.valueOf(row.getString(1)))
+            .ifPresent(state -> states.put(id, state));
+      }
+      return states;
+    });
+  }
+
+  @Override
+  public TaskPage list(TaskFilter filter) {
+    // Failed tasks are few among many, so they have an index of their own.
+    var statement = filter.state() == TaskState.FAILED ? "list_failed" : "list";
+    var before = Objects.requireNonNullElse(filter.before(), Long.MAX_VALUE);
+    var state = filter.state() == null ? null : filter.state().name();
+    var tasks =
+        readers.read(session ->
+            session
+                .query(
+                    statement,
+                    before,
+                    state,
+                    filter.type(),
+                    filter.queue(),
+                    now(),
+                    filter.limit() + 1)
+                .list(Rows::task));
+    if (tasks.size() <= filter.limit()) {
+      return new TaskPage(tasks, null);
+    }
+    var page = List.copyOf(tasks.subList(0, filter.limit()));
+    return new TaskPage(page, page.getLast().version());
+  }
+
+  @Override
+  public List<LogLine> log(TaskId id) {
+    return readers.read(session ->
+        session
+            .query("log", Columns.bytes(id), now())
+            .list(row ->
+                new LogLine(Columns.instant(row.getLong(1)), row.getInt(2), row.getString(3))));
+  }
+
+  @Override
+  public List<QueueStatus> queues() {
+    var counts =
+        readers.read(session ->
+            session
+                .query("queues")
+                .list(row ->
+                    new Count(
+                        row.getString(1), TaskState.valueOf(row.getString(2)), row.getLong(3))));
+    var queues = new TreeMap<String, Map<TaskState, Long>>();
+    for (var count : counts) {
+      queues
+          .computeIfAbsent(count.queue, q -> new EnumMap<>(TaskState.class))
+          .put(count.state, count.tasks);
+    }
+    return queues.entrySet().stream()
+        .map(entry -> new QueueStatus(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public List<WorkerStatus> workers() {
+    return readers.read(session -> session.query("workers").list(row -> Rows.worker(row, now())));
+  }
+
+  private long now() {
+    return Columns.micros(clock.instant());
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskId;
+import dev.lovage.spi.CancelResult;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.Heartbeat;
+import dev.lovage.spi.HeartbeatReply;
+import dev.lovage.spi.LeaseRequest;
+import dev.lovage.spi.Leases;
+import dev.lovage.spi.NewTask;
+import dev.lovage.spi.Settled;
+import dev.lovage.spi.Settlement;
+import dev.lovage.spi.TaskStore;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The ledger in SQLite: each method is one transaction of the writer, or rides in one with others.
+///
+/// What a power cut may take without harm (leases, heartbeats, reclaims: the processes they speak
+/// of would be gone too) is written without waiting for the disk.
+final class SqliteTaskStore implements TaskStore {
+
+  private final Writer writer;
+  private final Readers readers;
+  private final InstantSource clock;
+
+  SqliteTaskStore(Writer writer, Readers readers, InstantSource clock) {
+    this.writer = writer;
+    this.readers = readers;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<NewTask> tasks) {
+    return writer.durably(tx -> Enqueueing.enqueue(tx, tasks));
+  }
+
+  @Override
+  public Leases lease(LeaseRequest request) {
+    // A look costs no write lock: workers that find nothing don't hold up those who write.
+    long now = Columns.micros(clock.instant());
+    var empty = readers.read(session -> Leasing.look(session, request, now));
+    return empty.isPresent() ? empty.get() : writer.quickly(tx -> Leasing.lease(tx, request));
+  }
+
+  @Override
+  public Settled settle(List<Settlement> settlements, LeaseRequest next) {
+    return writer.durably(tx ->
+        new Settled(
+            Settling.settle(tx, settlements),
+            next.isNone() ? Leases.none() : Leasing.lease(tx, next)));
+  }
+
+  @Override
+  public HeartbeatReply extend(Heartbeat heartbeat) {
+    return writer.quickly(tx -> Beating.extend(tx, heartbeat));
+  }
+
+  @Override
+  public int reclaim() {
+    long now = Columns.micros(clock.instant());
+    long due = readers.read(session -> session.query("next_due").number());
+    return due == 0 || due > now ? 0 : writer.quickly(Leasing::sweep);
+  }
+
+  @Override
+  public CancelResult cancel(TaskId id) {
+    return writer.durably(tx -> Cancelling.cancel(tx, id));
+  }
+
+  @Override
+  public int prune(int limit) {
+    return writer.quickly(tx -> Pruning.prune(tx, limit));
+  }
+}

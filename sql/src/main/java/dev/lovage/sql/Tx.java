@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskId;
+import dev.lovage.spi.ValueVersion;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction under way: its session, its time, and what to tell others once it has committed.
+final class Tx {
+
+  private final Session session;
+  private final long now;
+  private final List<TaskId> ended = new ArrayList<>();
+  private final List<ValueVersion> published = new ArrayList<>();
+  private boolean ready;
+  private boolean cancelling;
+
+  /// @param now microseconds since 1970: one instant for the whole transaction
+  Tx(Session session, long now) {
+    this.session = session;
+    this.now = now;
+  }
+
+  Query query(String name, @Nullable Object... values) throws SQLException {
+    return session.query(name, values);
+  }
+
+  long now() {
+    return now;
+  }
+
+  /// Tasks became ready or were given a time at which they will.
+  void ready() {
+    ready = true;
+  }
+
+  void cancelling() {
+    cancelling = true;
+  }
+
+  void ended(TaskId id) {
+    ended.add(id);
+  }
+
+  void published(ValueVersion value) {
+    published.add(value);
+  }
+
+  void tell(Listeners listeners) {
+    // Values first: who was waiting for a task finds its value when he wakes.
+    published.forEach(listeners::published);
+    if (!ended.isEmpty()) {
+      listeners.ended(ended);
+    }
+    if (ready) {
+      listeners.ready();
+    }
+    if (cancelling) {
+      listeners.cancelling();
+    }
+  }
+}

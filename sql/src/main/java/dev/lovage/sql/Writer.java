@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread of this process that writes. Calls that come while a commit is under way gather
+/// and go into the next one, so a hundred callers pay for one sync of the disk, not for a hundred.
+final class Writer implements AutoCloseable {
+
+  private static final int MAX_GROUP = 256;
+  private static final long LOCK_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final Session session;
+  private final SqliteUrl url;
+  private final InstantSource clock;
+  private final Listeners listeners;
+  private final Failures failures;
+  private final Neighbours neighbours;
+  private final LinkedBlockingQueue<Call<?>> calls = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private @Nullable Boolean synchronous;
+
+  /// What happens in a transaction. It may be run again if others of its group fail, so it keeps
+  /// its state in the transaction.
+  @FunctionalInterface
+  interface Action<T> {
+    T run(Tx tx) throws SQLException;
+  }
+
+  private record Call<T>(Action<T> action, boolean durable, CompletableFuture<T> answer) {
+
+    /// Runs the action; the returned step hands over its result once the group has committed.
+    Runnable run(Tx tx) throws SQLException {
+      T result = action.run(tx);
+      return () -> answer.complete(result);
+    }
+  }
+
+  Writer(Session session, SqliteUrl url, InstantSource clock, Listeners listeners)
+      throws SQLException {
+    this.session = session;
+    this.url = url;
+    this.clock = clock;
+    this.listeners = listeners;
+    this.failures = new Failures(url.file());
+    this.neighbours = new Neighbours(session, listeners);
+    this.thread = Thread.ofPlatform().daemon().name("lovage-writer").start(this::loop);
+  }
+
+  /// Runs an action that must be on the disk before this returns.
+  <T> T durably(Action<T> action) {
+    return call(action, true);
+  }
+
+  /// Runs an action whose loss in a power cut would do no harm, as the processes it speaks of would
+  /// be gone too.
+  <T> T quickly(Action<T> action) {
+    return call(action, false);
+  }
+
+  private <T> T call(Action<T> action, boolean durable) {
+    var call = new Call<>(action, durable, new CompletableFuture<>());
+    if (closing) {
+      throw closed();
+    }
+    calls.add(call);
+    if (closing && calls.remove(call)) {
+      throw closed();
+    }
+    try {
+      return call.answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LovageException cause) {
+        // A stack of this thread too, as the writer's own says nothing of the caller.
+        throw new LovageException(cause.code(), String.valueOf(cause.getMessage()), cause);
+      }
+      throw e;
+    }
+  }
+
+  private LovageException closed() {
+    return new LovageException(ErrorCode.UNAVAILABLE, "store: " + url.file() + " is closed");
+  }
+
+  private void loop() {
+    var group = new ArrayList<Call<?>>();
+    while (!closing || !calls.isEmpty()) {
+      try {
+        var first = calls.poll(Neighbours.POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          group.add(first);
+          calls.drainTo(group, MAX_GROUP - 1);
+          commit(List.copyOf(group));
+          group.clear();
+        }
+        neighbours.look();
+      } catch (InterruptedException e) {
+        // close() ends this thread, nobody else.
+      }
+    }
+  }
+
+  private void commit(List<Call<?>> group) {
+    var answers = new ArrayList<Runnable>(group.size());
+    Tx tx;
+    try {
+      begin(group.stream().anyMatch(Call::durable));
+      tx = new Tx(session, Columns.micros(clock.instant()));
+      for (var call : group) {
+        answers.add(call.run(tx));
+      }
+      session.query("commit").update();
+    } catch (SQLException | RuntimeException e) {
+      rollback();
+      if (group.size() == 1) {
+        group.getFirst().answer.completeExceptionally(translated(e));
+      } else {
+        // One of them failed; each alone shows which, and the others are not harmed.
+        group.forEach(call -> commit(List.of(call)));
+      }
+      return;
+    }
+    tx.tell(listeners);
+    answers.forEach(Runnable::run);
+  }
+
+  private void begin(boolean durable) throws SQLException {
+    boolean full = durable && url.powerSafe();
+    if (synchronous == null || synchronous != full) {
+      session.execute("PRAGMA synchronous = " + (full ? "FULL" : "NORMAL"));
+      synchronous = full;
+    }
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        session.query("begin").update();
+        return;
+      } catch (SQLException e) {
+        if (!Failures.isBusy(e) || System.nanoTime() - start > LOCK_WAIT_NANOS) {
+          throw e;
+        }
+        // Another process writes for a fraction of a millisecond; random, so that two don't keep
+        // step.
+        LockSupport.parkNanos(50_000 + ThreadLocalRandom.current().nextLong(200_000));
+      }
+    }
+  }
+
+  private void rollback() {
+    try {
+      session.query("rollback").update();
+    } catch (SQLException e) {
+      // Nothing was begun, or SQLite has rolled back by itself.
+    }
+  }
+
+  private RuntimeException translated(Exception e) {
+    return switch (e) {
+      case SQLException sql -> failures.of(sql);
+      case RuntimeException other -> other;
+      default -> new IllegalStateException(e);
+    };
+  }
+
+  @Override
+  public void close() throws SQLException {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    session.close();
+  }
+}

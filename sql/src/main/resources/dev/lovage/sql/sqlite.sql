@@ -1,0 +1,220 @@
+-- name: enqueue
+INSERT INTO task (id, type, queue, priority, state, argument, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, waits_for, ended_at, forget_at, error)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
+WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = ?1)
+ON CONFLICT (id) DO NOTHING
+RETURNING seq
+
+-- name: seq_of
+SELECT seq FROM task WHERE id = ?1
+UNION ALL SELECT seq FROM tombstone WHERE id = ?1
+
+-- name: predecessor
+SELECT seq, state, coalesce(forget_at <= ?2, 0) FROM task WHERE id = ?1
+UNION ALL SELECT seq, 'SUCCEEDED', 1 FROM tombstone WHERE id = ?1
+
+-- name: add_edge
+INSERT INTO edge (awaited, waiting) VALUES (?, ?) ON CONFLICT DO NOTHING
+
+-- name: has_edges
+SELECT EXISTS (SELECT 1 FROM edge)
+
+-- name: waiting_for
+SELECT edge.waiting, task.id FROM edge JOIN task ON task.seq = edge.waiting WHERE edge.awaited = ?
+ORDER BY edge.waiting
+
+-- name: remove_edges
+DELETE FROM edge WHERE awaited = ?
+
+-- name: predecessor_succeeded
+UPDATE task SET waits_for = waits_for - 1,
+  state = CASE WHEN waits_for > 1 THEN 'WAITING' WHEN due_at > ? THEN 'SCHEDULED' ELSE 'QUEUED' END
+WHERE seq = ? AND state = 'WAITING'
+
+-- name: predecessor_failed
+UPDATE task SET state = 'CANCELLED', error = ?, ended_at = ?2, forget_at = ?2 + result_ttl
+WHERE seq = ?3 AND state = 'WAITING'
+
+-- name: is_ready
+SELECT EXISTS (
+  SELECT 1 FROM task
+  WHERE state = 'QUEUED' AND queue = ? AND type IN (SELECT value FROM json_each(?)))
+
+-- name: next_due
+SELECT min(at) FROM (
+  SELECT min(due_at) AS at FROM task WHERE state IN ('SCHEDULED', 'RETRYING')
+  UNION ALL SELECT min(lease_until) FROM task WHERE state = 'RUNNING'
+  UNION ALL SELECT min(expires_at) FROM task
+    WHERE expires_at IS NOT NULL AND attempt = 0 AND state IN ('WAITING', 'SCHEDULED', 'QUEUED'))
+
+-- name: queue_due
+UPDATE task SET state = 'QUEUED' WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?
+
+-- name: reclaim
+UPDATE task SET lost = lost + 1, token = token + 1, state = 'QUEUED'
+WHERE state = 'RUNNING' AND lease_until <= ?
+RETURNING seq, id, cancel_requested
+
+-- name: expired
+SELECT seq, id FROM task
+WHERE expires_at <= ? AND expires_at IS NOT NULL AND attempt = 0
+  AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')
+
+-- name: cancel_now
+UPDATE task SET state = 'CANCELLED', error = ?, ended_at = ?2, forget_at = ?2 + result_ttl
+WHERE seq = ?3 AND state IN ('WAITING', 'SCHEDULED', 'QUEUED', 'RETRYING')
+
+-- name: lease
+UPDATE task SET state = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = ?,
+  lease_until = ?, started_at = ?, progress = NULL, progress_message = NULL
+WHERE seq IN (
+  SELECT seq FROM task
+  WHERE state = 'QUEUED' AND queue = ? AND type IN (SELECT value FROM json_each(?))
+  ORDER BY priority DESC, seq LIMIT ?)
+RETURNING seq, id, token, attempt, type, argument, time_limit, retry, publishes, priority
+
+-- name: succeed
+UPDATE task SET state = 'SUCCEEDED', result = ?, error = NULL, ended_at = ?2,
+  forget_at = ?2 + result_ttl
+WHERE seq = ?3 AND token = ?4 AND id = ? AND state = 'RUNNING'
+
+-- name: end
+UPDATE task SET state = ?, error = ?, ended_at = ?3, forget_at = ?3 + result_ttl
+WHERE seq = ?4 AND token = ?5 AND id = ? AND state = 'RUNNING'
+
+-- name: retry
+UPDATE task SET state = 'RETRYING', error = ?, due_at = ?
+WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requested = 0
+
+-- name: release
+UPDATE task SET state = 'QUEUED', attempt = attempt - 1
+WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requested = 0
+
+-- name: report_progress
+UPDATE task SET progress = ?, progress_message = ? WHERE seq = ?
+
+-- name: add_line
+INSERT INTO task_log (seq, n, attempt, at, line)
+VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM task_log WHERE seq = ?1), ?2, ?3, ?4)
+
+-- name: extend
+UPDATE task SET lease_until = ? WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING'
+RETURNING cancel_requested
+
+-- name: beat
+INSERT INTO worker (id, host, pid, queues, types, draining, started_at, seen_at, alive_until)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+ON CONFLICT (id) DO UPDATE SET queues = ?4, types = ?5, draining = ?6, seen_at = ?7, alive_until = ?8
+
+-- name: leave
+DELETE FROM worker WHERE id = ?
+
+-- name: is_cancelling
+SELECT EXISTS (SELECT 1 FROM task WHERE cancel_requested = 1 AND state = 'RUNNING')
+
+-- name: cancel_find
+SELECT seq, state, forget_at FROM task WHERE id = ?
+
+-- name: request_cancel
+UPDATE task SET cancel_requested = 1 WHERE seq = ? AND state = 'RUNNING'
+
+-- name: prune_find
+SELECT seq, id, forget_at FROM task WHERE forget_at <= ? ORDER BY forget_at LIMIT ?
+
+-- name: prune_task
+DELETE FROM task WHERE seq = ?
+
+-- name: prune_log
+DELETE FROM task_log WHERE seq = ?
+
+-- name: bury
+INSERT INTO tombstone (id, since, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+
+-- name: prune_tombstones
+DELETE FROM tombstone WHERE since <= ?
+
+-- name: prune_workers
+DELETE FROM worker WHERE seen_at <= ?
+
+-- name: tombstone
+SELECT since FROM tombstone WHERE id = ?
+
+-- name: find
+SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes, attempt,
+  lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error,
+  argument, result, forget_at
+FROM task WHERE id = ?
+
+-- name: state
+SELECT state FROM task WHERE id = ? AND (forget_at IS NULL OR forget_at > ?)
+
+-- name: list
+SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes, attempt,
+  lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error
+FROM task
+WHERE seq < ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR type = ?3)
+  AND (?4 IS NULL OR queue = ?4) AND (forget_at IS NULL OR forget_at > ?5)
+ORDER BY seq DESC LIMIT ?6
+
+-- name: list_failed
+SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes, attempt,
+  lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error
+FROM task INDEXED BY task_failed
+WHERE seq < ?1 AND state = 'FAILED' AND ?2 = 'FAILED' AND (?3 IS NULL OR type = ?3)
+  AND (?4 IS NULL OR queue = ?4) AND (forget_at IS NULL OR forget_at > ?5)
+ORDER BY seq DESC LIMIT ?6
+
+-- name: log
+SELECT task_log.at, task_log.attempt, task_log.line
+FROM task JOIN task_log ON task_log.seq = task.seq
+WHERE task.id = ? AND (task.forget_at IS NULL OR task.forget_at > ?)
+ORDER BY task_log.n
+
+-- name: queues
+SELECT queue, 'QUEUED', count(*) FROM task WHERE state = 'QUEUED' GROUP BY queue
+UNION ALL
+SELECT queue, state, count(*) FROM task WHERE state IN ('SCHEDULED', 'RETRYING') GROUP BY queue, state
+UNION ALL
+SELECT queue, 'RUNNING', count(*) FROM task WHERE state = 'RUNNING' GROUP BY queue
+UNION ALL
+SELECT queue, 'WAITING', count(*) FROM task WHERE state = 'WAITING' GROUP BY queue
+
+-- name: workers
+SELECT id, host, pid, queues, types, draining, started_at, seen_at, alive_until,
+  (SELECT count(*) FROM task WHERE task.state = 'RUNNING' AND task.worker = worker.id)
+FROM worker ORDER BY started_at, id
+
+-- name: publish
+INSERT INTO value (name, version, json, published_at, change)
+VALUES (?, ?, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM value))
+ON CONFLICT (name) DO UPDATE SET version = excluded.version, json = excluded.json,
+  published_at = excluded.published_at, change = excluded.change
+WHERE excluded.version > value.version
+
+-- name: value
+SELECT name, version, json, published_at FROM value WHERE name = ?
+
+-- name: value_changes
+SELECT name, version, json, published_at, change FROM value WHERE change > ? ORDER BY change
+
+-- name: value_last_change
+SELECT coalesce(max(change), 0) FROM value
+
+-- name: data_version
+PRAGMA data_version
+
+-- name: check
+SELECT count(*) FROM worker
+
+-- name: user_version
+PRAGMA user_version
+
+-- name: begin
+BEGIN IMMEDIATE
+
+-- name: commit
+COMMIT
+
+-- name: rollback
+ROLLBACK
