@@ -127,7 +127,7 @@ public final class App {
   }
 
   RunningApp start(Plan plan) {
-    return RunningApp.start(this, plan, () -> Stores.open(plan));
+    return RunningApp.start(this, plan, () -> Stores.open(plan.store()));
   }
 
   DeferredEngine engine() {

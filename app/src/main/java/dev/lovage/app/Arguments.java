@@ -147,7 +147,6 @@ final class Arguments {
     refuseUseless(role);
     return new Plan(
         role,
-        data,
         storeUrl(environment),
         role.serves() ? http(environment) : null,
         role.works() ? this::configure : null,

@@ -3,21 +3,18 @@ package dev.lovage.app;
 
 import dev.lovage.WorkerOptions;
 import dev.lovage.http.HttpSettings;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a process is to do, decided before anything is opened.
 ///
-/// @param data the folder to make for the store, or null if its URL was given
 /// @param store the store's URL
 /// @param http null if the process does not answer HTTP
 /// @param worker null if the process runs no tasks
 /// @param grace how long running attempts may finish once the process is asked to stop
 record Plan(
     Role role,
-    @Nullable Path data,
     String store,
     @Nullable HttpSettings http,
     @Nullable Consumer<WorkerOptions> worker,

@@ -8,6 +8,7 @@ import dev.lovage.spi.Engine;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +30,16 @@ public final class RunningApp implements AutoCloseable {
   static RunningApp start(App app, Plan plan, Supplier<Engine> store) {
     app.engine().open(store);
     HttpServer http = null;
+    var worker = new AtomicReference<@Nullable Worker>();
     try {
       // The web first: it can answer while the worker's threads start.
       if (plan.http() != null) {
-        http = HttpServer.start(app.lovage(), app.web(), plan.http());
+        http =
+            HttpServer.start(
+                app.lovage(), app.web(), plan.http(), () -> troubleOf(worker.get()));
       }
-      return new RunningApp(app, plan, http, startWorker(app, plan));
+      worker.set(startWorker(app, plan));
+      return new RunningApp(app, plan, http, worker.get());
     } catch (RuntimeException e) {
       if (http != null) {
         http.close();
@@ -42,6 +47,12 @@ public final class RunningApp implements AutoCloseable {
       app.lovage().close();
       throw e;
     }
+  }
+
+  private static Optional<String> troubleOf(@Nullable Worker worker) {
+    return worker == null || worker.isHealthy()
+        ? Optional.empty()
+        : Optional.of("The worker of this process has lost contact with the store.");
   }
 
   private static @Nullable Worker startWorker(App app, Plan plan) {

@@ -5,39 +5,23 @@ import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.EngineProvider;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 
-/// Opens the store of a plan and says where it is.
+/// Opens stores and says where it is.
 final class Stores {
 
   private Stores() {}
 
-  static Engine open(Plan plan) {
-    if (plan.data() != null) {
-      makeFolder(plan.data());
-    }
+  static Engine open(String url) {
     for (var provider : ServiceLoader.load(EngineProvider.class)) {
-      if (provider.accepts(plan.store())) {
-        return provider.open(plan.store());
+      if (provider.accepts(url)) {
+        return provider.open(url);
       }
     }
     throw new LovageException(
         ErrorCode.INVALID,
-        "--store: no engine here takes '" + plan.store() + "'; expected a URL such as sqlite:lovage.db");
-  }
-
-  private static void makeFolder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new LovageException(
-          ErrorCode.BROKEN,
-          "--data: " + folder + " can't be made: " + e + "; name a folder that can be written",
-          e);
-    }
+        "--store: no engine here takes '" + url + "'; expected a URL such as sqlite:lovage.db");
   }
 
   /// Where the store is and what its writes survive, for a person. Without options or a password.

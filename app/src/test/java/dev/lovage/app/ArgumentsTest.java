@@ -44,7 +44,6 @@ class ArgumentsTest {
 
     assertThat(plan.http()).isEqualTo(new HttpSettings("127.0.0.1", 0, null));
     assertThat(plan.store()).isEqualTo("sqlite:" + Path.of("here", "lovage.db"));
-    assertThat(plan.data()).isEqualTo(Path.of("here"));
     assertThat(plan.grace()).isEqualTo(Duration.ofMillis(500));
   }
 
