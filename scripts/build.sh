@@ -9,13 +9,13 @@ run_mvn() { # Maven on the JDK that was found, without the warnings of its own l
     return 1
   fi
   (cd "$root" && MAVEN_OPTS="--enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B "$@")
+    --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" mvn -B -Dstyle.color=never "$@")
 }
 
 sources_of() { # the folders and files an image is built from
   echo pom.xml
   for module in core sql http app examples; do echo "$module/pom.xml" "$module/src/main"; done
-  echo examples scripts
+  echo examples/*.java scripts/*
   [ "$1" != bench ] || echo bench/pom.xml bench/src/main
 }
 

@@ -24,6 +24,7 @@ run_tests() { # [--fast] [module]
     run_mvn install --fail-at-end "$@"
   fi
   status=$?
+  echo # Maven may leave its last line open, and ours has to stand alone on one
   closing_line || status=1
   return $status
 }
@@ -34,8 +35,10 @@ closing_line() { # adds up Surefire's reports; in CI a test that was skipped has
   set -- "$root"/*/target/surefire-reports/TEST-*.xml
   if [ ! -f "$1" ]; then echo "0 passed, 0 failed"; return 1; fi
   awk -v ci="${CI:-}" '
-    function count(name) { return match($0, " " name "=\"[0-9]+\"") ?
-      substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+    function count(name) {
+      if (!match($0, " " name "=\"[0-9]+\"")) return 0
+      return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+    }
     /<testsuite / { tests += count("tests"); failed += count("errors") + count("failures")
                     skipped += count("skipped")
                     if (count("skipped") > 0) print "skipped tests in " FILENAME }

@@ -12,8 +12,12 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
@@ -41,6 +45,8 @@ public final class JsonCodec {
                     .build())
             .build();
     return JsonMapper.builder(factory)
+        .annotationIntrospector(new PrimitivesRequired())
+        .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -55,6 +61,18 @@ public final class JsonCodec {
               c.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             })
         .build();
+  }
+
+  /// A number that is left out of a record is refused, not taken for 0; what can be null may be
+  /// left out.
+  private static final class PrimitivesRequired extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+      var marked = super.hasRequiredMarker(config, member);
+      return (marked == null && member.getRawType().isPrimitive()) ? Boolean.TRUE : marked;
+    }
   }
 
   /// Writes a value.

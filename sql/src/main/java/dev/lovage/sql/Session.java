@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One connection with its prepared statements, each prepared once. Used by one thread at a time.
 final class Session implements AutoCloseable {
@@ -20,8 +21,7 @@ final class Session implements AutoCloseable {
 
   /// The statement of this name, with the given values bound to its parameters in order. Values may
   /// be null, `Long`, `Integer`, `String`, `Double` or `byte[]`.
-  Query query(String name, @org.jspecify.annotations.Nullable Object... values)
-      throws SQLException {
+  Query query(String name, @Nullable Object... values) throws SQLException {
     var query = queries.get(name);
     if (query == null) {
       query = new Query(connection.prepareStatement(sql.get(name)));

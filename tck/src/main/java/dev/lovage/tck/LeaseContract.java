@@ -211,6 +211,13 @@ public abstract class LeaseContract extends Contract {
   }
 
   @Test
+  void next_is_the_time_until_a_task_expires() {
+    submit(draft().type("other").expiry(Duration.ofSeconds(8)));
+
+    assertThat(tasks().lease(request("w1", 10)).next()).isEqualTo(Duration.ofSeconds(8));
+  }
+
+  @Test
   void next_counts_the_waits_of_retries() {
     retry(running(), Duration.ofSeconds(4));
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.testkit;
 
+import static dev.lovage.TaskState.CANCELLED;
 import static dev.lovage.TaskState.QUEUED;
-import static dev.lovage.TaskState.RETRYING;
 import static dev.lovage.TaskState.RUNNING;
-import static dev.lovage.TaskState.SCHEDULED;
 
 import dev.lovage.TaskId;
 import dev.lovage.spi.CancelResult;
@@ -29,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger in memory: each method a transaction under the store's lock.
@@ -94,7 +94,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
   @Override
   public int reclaim() {
     return store.write(
-        signals, changes -> new Transitions(changes).reclaim(List.copyOf(store.rows.values())));
+        signals, changes -> new Transitions(changes).passTime(List.copyOf(store.rows.values())));
   }
 
   @Override
@@ -161,16 +161,21 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
 
   private static @Nullable Duration next(List<Row> rows, Instant now) {
     return rows.stream()
-        .<Instant>mapMulti((row, out) -> {
-          if (row.state() == RUNNING) {
-            out.accept(row.until);
-          } else if (row.state() == SCHEDULED || row.state() == RETRYING) {
-            out.accept(row.dueAt);
-          }
-        })
+        .flatMap(MemoryTasks::expects)
         .min(Comparator.naturalOrder())
         .map(at -> Duration.between(now, at))
         .orElse(null);
+  }
+
+  /// The instants at which time alone will move the task.
+  private static Stream<Instant> expects(Row row) {
+    var moves =
+        switch (row.state()) {
+          case RUNNING -> row.until;
+          case SCHEDULED, RETRYING -> row.dueAt;
+          case WAITING, QUEUED, SUCCEEDED, FAILED, CANCELLED -> null;
+        };
+    return Stream.of(moves, row.canExpire() ? row.expiresAt : null).filter(Objects::nonNull);
   }
 
   private void settle(Row row, Settlement settlement, Changes changes) {
@@ -186,12 +191,8 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
       }
       case Outcome.Retry(var wait, var error) -> transitions.retry(row, wait, error);
       case Outcome.Failed(var error) -> transitions.fail(row, error);
-      case Outcome.Cancelled(var reason) ->
-          transitions.stop(row, dev.lovage.TaskState.CANCELLED, reason);
-      case Outcome.Released() -> {
-        row.attempt--;
-        transitions.giveBack(row);
-      }
+      case Outcome.Cancelled(var reason) -> transitions.stop(row, CANCELLED, reason);
+      case Outcome.Released() -> transitions.giveBack(row);
     }
   }
 

@@ -83,12 +83,12 @@ final class Row {
   }
 
   /// A task that has begun an attempt does not expire any more, unless that attempt was given back.
+  boolean canExpire() {
+    return expiresAt != null && attempt == 0 && state != RUNNING && !state.isFinal();
+  }
+
   boolean isExpired(Instant now) {
-    return attempt == 0
-        && state != RUNNING
-        && !state.isFinal()
-        && expiresAt != null
-        && !expiresAt.isAfter(now);
+    return canExpire() && expiresAt != null && !expiresAt.isAfter(now);
   }
 
   /// When the time to live is over; null while the task has not ended.

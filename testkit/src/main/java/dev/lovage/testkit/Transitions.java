@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The moves of tasks from state to state within one transaction.
@@ -35,12 +36,16 @@ record Transitions(Changes changes) {
   /// Ends a task without a result, and with it those that wait for it.
   void stop(Row row, TaskState end, TaskError error) {
     end(row, end, error);
-    var cascade = new ArrayDeque<>(row.successors);
-    while (!cascade.isEmpty()) {
-      var successor = cascade.remove();
-      if (successor.state() == WAITING) {
-        end(successor, CANCELLED, predecessor());
-        cascade.addAll(successor.successors);
+    cascade(row);
+  }
+
+  private void cascade(Row ended) {
+    var waiting = new ArrayDeque<>(ended.successors);
+    while (!waiting.isEmpty()) {
+      var row = waiting.remove();
+      if (row.state() == WAITING) {
+        end(row, CANCELLED, predecessor());
+        waiting.addAll(row.successors);
       }
     }
   }
@@ -50,7 +55,7 @@ record Transitions(Changes changes) {
   }
 
   void cancel(Row row) {
-    stop(row, CANCELLED, TaskError.of(TaskError.CANCELLED, "cancelled"));
+    stop(row, CANCELLED, cancelled());
   }
 
   void retry(Row row, Duration wait, TaskError error) {
@@ -64,50 +69,39 @@ record Transitions(Changes changes) {
     changes.ready |= !row.dueAt.isAfter(changes.now);
   }
 
-  /// Back to the queue, or to its end if somebody cancelled the task meanwhile.
+  /// Back to the queue uncounted, or to its end if somebody cancelled the task meanwhile.
   void giveBack(Row row) {
     if (row.cancelRequested) {
       cancel(row);
     } else {
+      row.attempt--;
       queue(row);
     }
   }
 
-  int reclaim(Collection<Row> rows) {
-    int count = 0;
-    for (var row : rows) {
-      if (row.state() == RUNNING && !row.until.isAfter(changes.now)) {
-        row.lost++;
-        giveBack(row);
-        count++;
-      }
-    }
-    return count;
-  }
-
   /// What time alone brings about: due tasks are queued, leases run out, tasks expire.
-  void passTime(Collection<Row> rows) {
+  ///
+  /// @return how many leases had run out
+  int passTime(Collection<Row> rows) {
+    var now = changes.now;
     for (var row : rows) {
-      var sleeps = row.state() == SCHEDULED || row.state() == RETRYING;
-      if (sleeps && !row.dueAt.isAfter(changes.now)) {
+      if ((row.state() == SCHEDULED || row.state() == RETRYING) && !row.dueAt.isAfter(now)) {
         queue(row);
       }
     }
-    reclaim(rows);
-    // All that have expired themselves first, so that the reason does not depend on the order.
-    var expired = rows.stream().filter(row -> row.isExpired(changes.now)).toList();
-    expired.forEach(row ->
-        end(
-            row,
-            CANCELLED,
-            TaskError.of(TaskError.EXPIRED, "not started before " + row.expiresAt)));
-    for (var row : expired) {
-      for (var successor : row.successors) {
-        if (successor.state() == WAITING) {
-          stop(successor, CANCELLED, predecessor());
-        }
-      }
-    }
+    var out =
+        rows.stream().filter(row -> row.state() == RUNNING && !row.until.isAfter(now)).toList();
+    out.forEach(row -> row.lost++);
+    out.stream().filter(row -> !row.cancelRequested).forEach(this::queue);
+    // All that end for a reason of their own come first, then those that waited for them, so that
+    // the
+    // reason of a task does not depend on the order of others.
+    var unwanted = out.stream().filter(row -> row.cancelRequested).toList();
+    var expired = rows.stream().filter(row -> row.isExpired(now)).toList();
+    unwanted.forEach(row -> end(row, CANCELLED, cancelled()));
+    expired.forEach(row -> end(row, CANCELLED, expired(row)));
+    Stream.concat(unwanted.stream(), expired.stream()).forEach(this::cascade);
+    return out.size();
   }
 
   static TaskState first(boolean waits, Instant dueAt, Instant now) {
@@ -116,6 +110,14 @@ record Transitions(Changes changes) {
 
   static TaskError predecessor() {
     return TaskError.of(TaskError.PREDECESSOR, "a task that this one waited for did not succeed");
+  }
+
+  private static TaskError cancelled() {
+    return TaskError.of(TaskError.CANCELLED, "cancelled");
+  }
+
+  private static TaskError expired(Row row) {
+    return TaskError.of(TaskError.EXPIRED, "not started before " + row.expiresAt);
   }
 
   private void release(Row row) {
