@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` in the middle of a computation: nothing that was accepted is lost, and readers never see
-/// an older answer.
+/// `kill -9` in the middle of a computation: nothing that was accepted is lost, and readers never
+/// see an older answer.
 @Tag("slow")
 class CrashTest {
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every Java block of every page is a whole program and compiles.
 class JavaSnippetsTest {
 
-  private static final Pattern CLASS = Pattern.compile("^(?:public )?(?:final )?class (\\w+)", Pattern.MULTILINE);
+  private static final Pattern CLASS =
+      Pattern.compile("^(?:public )?(?:final )?class (\\w+)", Pattern.MULTILINE);
 
   @TempDir Path folder;
 
@@ -31,13 +32,21 @@ class JavaSnippetsTest {
 
   private void compile(String text) throws Exception {
     var named = CLASS.matcher(text);
-    var file = Files.createTempDirectory(folder, "block").resolve((named.find() ? named.group(1) : "App") + ".java");
+    var file =
+        Files.createTempDirectory(folder, "block")
+            .resolve((named.find() ? named.group(1) : "App") + ".java");
     Files.writeString(file, text);
     var messages = new StringWriter();
     var compiler = ToolProvider.getSystemJavaCompiler();
-    var options = List.of("-d", file.getParent().toString(), "-proc:none", "-Xlint:all,-path,-serial,-classfile,-try,-this-escape");
+    var options =
+        List.of(
+            "-d",
+            file.getParent().toString(),
+            "-proc:none",
+            "-Xlint:all,-path,-serial,-classfile,-try,-this-escape");
     try (var files = compiler.getStandardFileManager(null, null, null)) {
-      var task = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file));
+      var task =
+          compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file));
       assertThat(task.call()).as("%s", messages).isTrue();
     }
     assertThat(messages.toString()).isEmpty();

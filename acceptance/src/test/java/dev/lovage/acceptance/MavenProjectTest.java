@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A plain Maven project that depends on the installed artifacts compiles and runs, on the class path
-/// and on the module path.
+/// A plain Maven project that depends on the installed artifacts compiles and runs, on the class
+/// path and on the module path.
 @Tag("slow")
 class MavenProjectTest {
 

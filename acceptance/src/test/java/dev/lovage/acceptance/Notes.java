@@ -16,7 +16,9 @@ record Notes(Path folder) {
   long count(String line) {
     try {
       var file = folder.resolve("notes.txt");
-      return Files.exists(file) ? Files.readAllLines(file).stream().filter(line::equals).count() : 0;
+      return Files.exists(file)
+          ? Files.readAllLines(file).stream().filter(line::equals).count()
+          : 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

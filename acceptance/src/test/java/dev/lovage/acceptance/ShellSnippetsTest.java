@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every shell block of every page does what the page says: apps are started, calls are made to them,
-/// and what a call's comment promises must come. Blocks of one page are one session.
+/// Every shell block of every page does what the page says: apps are started, calls are made to
+/// them, and what a call's comment promises must come. Blocks of one page are one session.
 @Tag("slow")
 class ShellSnippetsTest {
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// A process started as a user starts it, by the script `./lovage`. Its output goes to files, so that
-/// it never waits for a reader.
+/// A process started as a user starts it, by the script `./lovage`. Its output goes to files, so
+/// that it never waits for a reader.
 final class Started implements AutoCloseable {
 
   // The first start after a change builds what is missing and prepares the fast start.

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 /// docs/states.md says what the code does.
 class StatesPageTest {
 
-  private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
-  private static final Pattern ARROW =
-      Pattern.compile("^ +(\\w+) --> (\\w+): ", Pattern.MULTILINE);
+  private static final Pattern ARROW = Pattern.compile("^ +(\\w+) --> (\\w+): ", Pattern.MULTILINE);
 
   private static String page() throws IOException {
     return Files.readString(Repo.root().resolve("docs/states.md"));
@@ -38,14 +38,13 @@ class StatesPageTest {
     var found = new EnumMap<TaskState, Set<TaskState>>(TaskState.class);
     ROW.matcher(page())
         .results()
-        .forEach(
-            row -> {
-              var next = EnumSet.noneOf(TaskState.class);
-              NAME.matcher(row.group(2))
-                  .results()
-                  .forEach(name -> next.add(TaskState.valueOf(name.group(1))));
-              found.put(TaskState.valueOf(row.group(1)), next);
-            });
+        .forEach(row -> {
+          var next = EnumSet.noneOf(TaskState.class);
+          NAME.matcher(row.group(2))
+              .results()
+              .forEach(name -> next.add(TaskState.valueOf(name.group(1))));
+          found.put(TaskState.valueOf(row.group(1)), next);
+        });
 
     assertThat(found).isEqualTo(expected());
   }
@@ -59,11 +58,8 @@ class StatesPageTest {
     ARROW
         .matcher(page())
         .results()
-        .forEach(
-            arrow ->
-                found
-                    .get(TaskState.valueOf(arrow.group(1)))
-                    .add(TaskState.valueOf(arrow.group(2))));
+        .forEach(arrow ->
+            found.get(TaskState.valueOf(arrow.group(1))).add(TaskState.valueOf(arrow.group(2))));
 
     assertThat(found).isEqualTo(expected());
   }

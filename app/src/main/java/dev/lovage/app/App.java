@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 /// }
 /// ```
 ///
-/// What the declarations return works as soon as the app has started, in routes and in tasks. Before
-/// that a served value reads as its initial value, and everything that needs the store throws a
-/// [dev.lovage.LovageException] that says so. Declare from one thread.
+/// What the declarations return works as soon as the app has started, in routes and in tasks.
+/// Before that a served value reads as its initial value, and everything that needs the store
+/// throws a [dev.lovage.LovageException] that says so. Declare from one thread.
 public final class App {
 
   private final String name;
@@ -52,8 +52,8 @@ public final class App {
 
   /// Serves a value: `initial` until the first result, then always the newest.
   ///
-  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is served with another
-  ///     type
+  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is served with
+  ///   another type
   public <T> ServedValue<T> served(String value, T initial) {
     return lovage.served(value, initial);
   }
@@ -110,18 +110,18 @@ public final class App {
     return lovage;
   }
 
-  /// Does what the command line says, until a signal stops it, and ends the process: with 0 after an
-  /// orderly stop, 1 if the app could not start, 2 for wrong arguments, 130 or 143 if a second signal
-  /// cut the stop short. `--help` lists the commands and options. Call it last in `main`.
+  /// Does what the command line says, until a signal stops it, and ends the process: with 0 after
+  /// an orderly stop, 1 if the app could not start, 2 for wrong arguments, 130 or 143 if a second
+  /// signal cut the stop short. `--help` lists the commands and options. Call it last in `main`.
   public void run(String... args) {
     System.exit(new CommandLineRun(this, System.out, System.err).execute(args, System.getenv()));
   }
 
-  /// Starts what the command line says and returns at once, for tests and for programs that stop the
-  /// app themselves: `app.start("--port", "0", "--data", folder)`. An app starts once.
+  /// Starts what the command line says and returns at once, for tests and for programs that stop
+  /// the app themselves: `app.start("--port", "0", "--data", folder)`. An app starts once.
   ///
-  /// @throws dev.lovage.LovageException `INVALID` for wrong arguments; otherwise why the store or the
-  ///     address can't be used
+  /// @throws dev.lovage.LovageException `INVALID` for wrong arguments; otherwise why the store or
+  ///   the address can't be used
   public RunningApp start(String... args) {
     return start(Arguments.parse(name, args).plan(System.getenv()));
   }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The engine of an app that has not started: declarations are made over it, and [#open] puts the real
-/// one behind it. Until then listeners are kept for later, values have no versions, and all else is
-/// refused with the remedy.
+/// The engine of an app that has not started: declarations are made over it, and [#open] puts the
+/// real one behind it. Until then listeners are kept for later, values have no versions, and all
+/// else is refused with the remedy.
 final class DeferredEngine implements Engine, Signals {
 
   private final String app;

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The values of a store that opens later. Whoever asked for a value before gets the version that the
-/// store holds when it opens, so an app's first reader already sees what an earlier run computed.
+/// The values of a store that opens later. Whoever asked for a value before gets the version that
+/// the store holds when it opens, so an app's first reader already sees what an earlier run
+/// computed.
 final class DeferredValues implements ValueStore {
 
   private final Supplier<Engine> real;

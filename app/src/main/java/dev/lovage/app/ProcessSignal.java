@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The signals of the operating system, by `sun.misc.Signal`. By reflection, because javac warns of
-/// that class in a way that nothing can silence, and because a JDK without it should still start apps.
+/// that class in a way that nothing can silence, and because a JDK without it should still start
+/// apps.
 final class ProcessSignal {
 
   private static final Logger log = LoggerFactory.getLogger(ProcessSignal.class);

@@ -41,16 +41,15 @@ enum Role {
     return Stream.of(values())
         .filter(role -> role.word().equals(word))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new LovageException(
-                    ErrorCode.INVALID,
-                    "unknown command "
-                        + word
-                        + Usage.near(word, words)
-                            .map(near -> "; did you mean " + near + "?")
-                            .orElse(".")
-                        + " The commands are "
-                        + String.join(", ", words)));
+        .orElseThrow(() ->
+            new LovageException(
+                ErrorCode.INVALID,
+                "unknown command "
+                    + word
+                    + Usage.near(word, words)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse(".")
+                    + " The commands are "
+                    + String.join(", ", words)));
   }
 }

@@ -35,8 +35,7 @@ public final class RunningApp implements AutoCloseable {
       // The web first: it can answer while the worker's threads start.
       if (plan.http() != null) {
         http =
-            HttpServer.start(
-                app.lovage(), app.web(), plan.http(), () -> troubleOf(worker.get()));
+            HttpServer.start(app.lovage(), app.web(), plan.http(), () -> troubleOf(worker.get()));
       }
       worker.set(startWorker(app, plan));
       return new RunningApp(app, plan, http, worker.get());
@@ -56,7 +55,8 @@ public final class RunningApp implements AutoCloseable {
   }
 
   private static @Nullable Worker startWorker(App app, Plan plan) {
-    // An app of routes alone may `run`; asking it to be a `worker` is refused by core, in a sentence.
+    // An app of routes alone may `run`; asking it to be a `worker` is refused by core, in a
+    // sentence.
     var options = plan.worker();
     boolean wanted = app.computes() || plan.role() == Role.WORKER;
     return options != null && wanted ? app.lovage().startWorker(options) : null;
@@ -78,8 +78,8 @@ public final class RunningApp implements AutoCloseable {
     return app.lovage();
   }
 
-  /// Stops answering HTTP, lets running attempts finish for at most `grace`, releases the rest to be
-  /// run elsewhere and closes the store. Returns when all that is done.
+  /// Stops answering HTTP, lets running attempts finish for at most `grace`, releases the rest to
+  /// be run elsewhere and closes the store. Returns when all that is done.
   public void stop(Duration grace) {
     if (http != null) {
       http.close();

@@ -25,15 +25,14 @@ final class StartReport {
     lines.add("  store   " + Stores.describe(plan.store()));
     running
         .address()
-        .ifPresent(
-            address -> {
-              var label = "  try     ";
-              for (var path : running.app().web().getPaths()) {
-                lines.add(label + "curl " + address + example(path));
-                label = "          ";
-              }
-              lines.add(label + "curl " + address + "/v1/tasks");
-            });
+        .ifPresent(address -> {
+          var label = "  try     ";
+          for (var path : running.app().web().readablePaths()) {
+            lines.add(label + "curl " + address + example(path));
+            label = "          ";
+          }
+          lines.add(label + "curl " + address + "/v1/tasks");
+        });
     lines.add("  stop    Ctrl-C" + grace(running));
     return lines;
   }
@@ -41,17 +40,18 @@ final class StartReport {
   private static String parts(RunningApp running) {
     var web = running.address().map(address -> "web on " + address);
     var worker = running.worker().map(w -> "worker " + w.id());
-    return web.map(w -> worker.map(id -> w + ", " + id).orElse(w)).or(() -> worker).orElse("nothing");
+    return web.map(w -> worker.map(id -> w + ", " + id).orElse(w))
+        .or(() -> worker)
+        .orElse("nothing");
   }
 
   private static String grace(RunningApp running) {
     return running
         .worker()
-        .map(
-            w ->
-                ": running tasks finish within "
-                    + Durations.format(running.plan().grace())
-                    + "; twice: at once")
+        .map(w ->
+            ": running tasks finish within "
+                + Durations.format(running.plan().grace())
+                + "; twice: at once")
         .orElse("");
   }
 

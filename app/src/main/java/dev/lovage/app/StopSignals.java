@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// SIGTERM and SIGINT: the first stops the app in order, the second at once, a third without a word.
-/// Not a shutdown hook, because a hook never learns of a second signal.
+/// SIGTERM and SIGINT: the first stops the app in order, the second at once, a third without a
+/// word. Not a shutdown hook, because a hook never learns of a second signal.
 final class StopSignals {
 
   private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
@@ -45,12 +45,11 @@ final class StopSignals {
     }
     app.worker()
         .filter(worker -> worker.running() > 0)
-        .ifPresent(
-            worker ->
-                log.info(
-                    "{} running, finishing for at most {}; a second signal stops at once",
-                    worker.running() == 1 ? "1 task is" : worker.running() + " tasks are",
-                    Durations.format(app.plan().grace())));
+        .ifPresent(worker ->
+            log.info(
+                "{} running, finishing for at most {}; a second signal stops at once",
+                worker.running() == 1 ? "1 task is" : worker.running() + " tasks are",
+                Durations.format(app.plan().grace())));
     app.close();
     log.info("stopped");
     stopped.countDown();

@@ -55,7 +55,9 @@ class ArgumentsTest {
     assertThat(plan.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, "a-long-secret"));
     assertThat(plan.store()).isEqualTo("sqlite:other.db");
 
-    var said = Arguments.parse("demo", "--token", "another-secret", "--store", "sqlite:s.db").plan(environment);
+    var said =
+        Arguments.parse("demo", "--token", "another-secret", "--store", "sqlite:s.db")
+            .plan(environment);
     assertThat(said.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, "another-secret"));
     assertThat(said.store()).isEqualTo("sqlite:s.db");
   }

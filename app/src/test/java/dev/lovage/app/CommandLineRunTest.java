@@ -73,7 +73,8 @@ class CommandLineRunTest {
 
   @Test
   void aStoreThatCantBeOpenedExitsWithOne() throws Exception {
-    var noDatabase = Files.writeString(folder.resolve("lovage.db"), "this is not a database, ".repeat(99));
+    var noDatabase =
+        Files.writeString(folder.resolve("lovage.db"), "this is not a database, ".repeat(99));
 
     assertThat(execute("--port", "0", "--store", "sqlite:" + noDatabase)).isEqualTo(1);
     assertThat(err.toString()).startsWith("demo: ").contains("lovage.db").hasLineCount(1);

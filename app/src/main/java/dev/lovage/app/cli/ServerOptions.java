@@ -20,11 +20,12 @@ final class ServerOptions {
       description = "The app's token. Default: LOVAGE_TOKEN, else none.")
   private @Nullable String token;
 
-
   Api api(Terminal terminal) throws ApiException {
     var environment = terminal.environment();
     var url =
-        server != null ? server : environment.getOrDefault("LOVAGE_SERVER", "http://127.0.0.1:8080");
+        server != null
+            ? server
+            : environment.getOrDefault("LOVAGE_SERVER", "http://127.0.0.1:8080");
     return new Api(
         terminal.http(), address(url), token != null ? token : environment.get("LOVAGE_TOKEN"));
   }

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Shows what waits, what runs and who works, or one task in full.
 @Command(
-    description = "Shows queues, workers and the newest tasks of a running app, or one task in full.",
+    description =
+        "Shows queues, workers and the newest tasks of a running app, or one task in full.",
     sortOptions = false,
     footer = {"", Main.EXIT_CODES})
 final class StatusCommand implements Callable<Integer> {
@@ -46,7 +47,10 @@ final class StatusCommand implements Callable<Integer> {
       return Main.done();
     }
     print("Queues", queues(api.get("/v1/queues").json()), "all empty");
-    print("Workers", workers(api.get("/v1/workers").json(), now), "none; tasks wait until one starts");
+    print(
+        "Workers",
+        workers(api.get("/v1/workers").json(), now),
+        "none; tasks wait until one starts");
     print("Newest tasks", tasks(api.get("/v1/tasks?limit=" + NEWEST).json(), now), "none");
     return Main.done();
   }

@@ -86,7 +86,9 @@ final class SubmitCommand implements Callable<Integer> {
     } catch (LovageException e) {
       throw new ApiException(
           ApiException.REFUSED,
-          "ARGUMENT: '" + argument + "' is not JSON; write for example 40, '\"text\"' or '{\"n\": 40}'");
+          "ARGUMENT: '"
+              + argument
+              + "' is not JSON; write for example 40, '\"text\"' or '{\"n\": 40}'");
     }
   }
 

@@ -25,8 +25,7 @@ final class TaskReport {
     report.line("type", task.path("type").asString());
     report.line("state", state(task));
     report.line(
-        "queue",
-        task.path("queue").asString() + ", priority " + task.path("priority").asString());
+        "queue", task.path("queue").asString() + ", priority " + task.path("priority").asString());
     report.line("attempt", attempts(task));
     report.line("worker", task.path("worker").asString(""));
     report.line("submitted", task.path("submittedAt").asString());

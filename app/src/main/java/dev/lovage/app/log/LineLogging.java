@@ -9,8 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
-/// How an app logs unless it brings a `logback.xml`: one line a fact on standard error. In code and not
-/// in a file, because reading XML would cost a tenth of the start.
+/// How an app logs unless it brings a `logback.xml`: one line a fact on standard error. In code and
+/// not in a file, because reading XML would cost a tenth of the start.
 public final class LineLogging extends ContextAwareBase implements Configurator {
 
   @Override

@@ -17,7 +17,13 @@ class DurationsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT0.25S,250ms", "PT1.2S,1.2s", "PT25S,25s", "PT90S,90s", "PT5M,5m", "PT3H,3h", "PT49H,2d"
+    "PT0.25S,250ms",
+    "PT1.2S,1.2s",
+    "PT25S,25s",
+    "PT90S,90s",
+    "PT5M,5m",
+    "PT3H,3h",
+    "PT49H,2d"
   })
   void writesThemShortly(Duration duration, String text) {
     assertThat(Durations.format(duration)).isEqualTo(text);

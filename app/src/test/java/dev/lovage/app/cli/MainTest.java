@@ -41,8 +41,7 @@ class MainTest {
           throw new IllegalStateException(reason);
         },
         task -> task.retry(RetryPolicy.none()));
-    running =
-        app.start("--port", "0", "--data", folder.toString(), "--token", "a-long-secret");
+    running = app.start("--port", "0", "--data", folder.toString(), "--token", "a-long-secret");
   }
 
   @AfterEach
