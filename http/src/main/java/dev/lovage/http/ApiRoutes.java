@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.http;
+
+import dev.lovage.Lovage;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The table of the API: every path, method and query parameter. `openapi.json` describes the same,
+/// and a test holds the two together.
+final class ApiRoutes {
+
+  static final String LIVE = "/health/live";
+  static final String READY = "/health/ready";
+
+  private ApiRoutes() {}
+
+  static List<Route> of(Lovage lovage, InstantSource clock, Supplier<Optional<String>> trouble) {
+    var tasks = new TasksResource(lovage);
+    var task = new TaskResource(lovage);
+    var result = new ResultResource(lovage);
+    var values = new ValuesResource(lovage, clock);
+    var status = new StatusResource(lovage);
+    var health = new HealthResource(lovage, trouble);
+    return List.of(
+        Route.ofApi(Verb.POST, "/v1/tasks/{type}", tasks::submit, SubmitParameters.NAMES),
+        Route.ofApi(Verb.GET, "/v1/tasks", tasks::list, TasksResource.FILTERS),
+        Route.ofApi(Verb.GET, "/v1/tasks/{id}", task::get, Set.of()),
+        Route.ofApi(Verb.DELETE, "/v1/tasks/{id}", task::cancel, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/tasks/{id}/log", task::log, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/tasks/{id}/result", result::get, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/values/{+name}", values::get, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/openapi.json", OpenApiResource::get, Set.of()),
+        Route.open(LIVE, health::live),
+        Route.open(READY, health::ready));
+  }
+}

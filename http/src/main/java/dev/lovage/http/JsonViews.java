@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.http;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.lovage.LogLine;
+import dev.lovage.Progress;
+import dev.lovage.Task;
+import dev.lovage.TaskError;
+import dev.lovage.TaskId;
+import dev.lovage.TaskState;
+import dev.lovage.spi.QueueStatus;
+import dev.lovage.spi.WorkerInfo;
+import dev.lovage.spi.WorkerStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The shapes of the API's JSON. Parts are unwrapped, so that what is nested here is flat there;
+/// `openapi.json` describes the same.
+final class JsonViews {
+
+  private JsonViews() {}
+
+  /// Where to go from a task.
+  record Links(String self, String result, String log) {
+    static Links of(TaskId id) {
+      var self = "/v1/tasks/" + id;
+      return new Links(self, self + "/result", self + "/log");
+    }
+  }
+
+  /// The answer to a submit.
+  record Accepted(String id, String type, TaskState state, Links links) {}
+
+  /// The answer to a cancellation that was accepted.
+  record Cancelling(String id, TaskState state, boolean cancelRequested, Links links) {}
+
+  /// The answer to a look at a result that is not there yet.
+  record Pending(String id, TaskState state, @Nullable Progress progress, Links links) {
+    static Pending of(Task task) {
+      return new Pending(
+          task.id().toString(), task.state(), task.run().progress(), Links.of(task.id()));
+    }
+  }
+
+  /// Why an attempt failed. The stack is the handler's own, in the process that ran it: whoever may
+  /// read the task may read it.
+  record ErrorView(String type, String message, String stack) {
+    static ErrorView of(TaskError error) {
+      return new ErrorView(error.type(), error.message(), error.stack());
+    }
+  }
+
+  /// What is said of every task.
+  record TaskView(
+      String id,
+      String type,
+      TaskState state,
+      @JsonUnwrapped Task.Placement placement,
+      @JsonUnwrapped Task.Run run,
+      @Nullable ErrorView error,
+      Links links) {
+    static TaskView of(Task task) {
+      var error = task.error();
+      return new TaskView(
+          task.id().toString(),
+          task.type(),
+          task.state(),
+          task.placement(),
+          task.run(),
+          error == null ? null : ErrorView.of(error),
+          Links.of(task.id()));
+    }
+  }
+
+  /// What is said of one task that was asked for.
+  ///
+  /// @param argument JSON text
+  record TaskDetail(@JsonUnwrapped TaskView task, long version, @JsonRawValue String argument) {}
+
+  /// A page of tasks.
+  ///
+  /// @param next the cursor of the next page, or null on the last
+  record TaskList(List<TaskView> tasks, @Nullable String next) {}
+
+  /// What a task's handler logged.
+  record Log(List<LogLine> lines) {}
+
+  record Queues(List<QueueStatus> queues) {}
+
+  /// A worker.
+  record WorkerView(
+      @JsonUnwrapped WorkerInfo info,
+      Instant startedAt,
+      Instant seenAt,
+      int running,
+      boolean alive) {
+    static WorkerView of(WorkerStatus status) {
+      return new WorkerView(
+          status.info(), status.startedAt(), status.seenAt(), status.running(), status.alive());
+    }
+  }
+
+  record Workers(List<WorkerView> workers) {}
+
+  record Health(String status) {}
+}

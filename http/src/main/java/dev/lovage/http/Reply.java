@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.http;
+
+import dev.lovage.http.Problem.Kind;
+import dev.lovage.spi.JsonCodec;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// An answer, ready to be sent.
+final class Reply {
+
+  private static final byte[] NOTHING = {};
+
+  private final Status status;
+  private final byte[] body;
+  private final Header[] headers;
+
+  private Reply(Status status, byte[] body, Header... headers) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+  }
+
+  static Reply of(Status status, byte[] body, Header... headers) {
+    return new Reply(status, body, headers);
+  }
+
+  /// Without a body.
+  static Reply of(Status status, Header... headers) {
+    return new Reply(status, NOTHING, headers);
+  }
+
+  /// What the API says of tasks, queues and workers.
+  static Reply json(Status status, Object view) {
+    return json(status, JsonCodec.encode("answer", view));
+  }
+
+  /// JSON text, as it is.
+  static Reply json(Status status, String json) {
+    return new Reply(status, utf8(json), Fields.JSON, Fields.NO_STORE);
+  }
+
+  static Reply problem(Problem problem) {
+    var reply =
+        new Reply(
+            status(problem.kind()),
+            utf8(JsonCodec.encode("answer", problem.json())),
+            Fields.PROBLEM,
+            Fields.NO_STORE);
+    return switch (problem.kind()) {
+      case UNAVAILABLE, NOT_READY -> reply.with(Fields.RETRY_AFTER);
+      case UNAUTHORIZED ->
+          reply.with(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"lovage\""));
+      case MALFORMED,
+          INVALID,
+          UNKNOWN_PARAMETER,
+          NOT_FOUND,
+          UNKNOWN_TYPE,
+          UNKNOWN_TASK,
+          UNKNOWN_VALUE,
+          METHOD_NOT_ALLOWED,
+          REQUEST_TIMEOUT,
+          TASK_FAILED,
+          TASK_CANCELLED,
+          TASK_FINAL,
+          FORGOTTEN,
+          TOO_LARGE,
+          URI_TOO_LONG,
+          MEDIA_TYPE,
+          HEADERS_TOO_LARGE,
+          INTERNAL,
+          HTTP_VERSION ->
+          reply;
+    };
+  }
+
+  /// The status with the reason phrase of its number, not of our title.
+  static Status status(Kind kind) {
+    return Status.create(kind.status());
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  Reply with(Header header) {
+    var longer = Arrays.copyOf(headers, headers.length + 1);
+    longer[headers.length] = header;
+    return new Reply(status, body, longer);
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  /// Sends the answer; without its body if it is one to `HEAD`.
+  void send(Method method, ServerResponse response) {
+    if (status.code() != 200) {
+      response.status(status);
+    }
+    for (var header : headers) {
+      response.header(header);
+    }
+    response.header(Fields.NO_SNIFF);
+    if (method.equals(Method.HEAD) && body.length > 0) {
+      response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+      response.send();
+    } else {
+      response.send(body);
+    }
+  }
+}

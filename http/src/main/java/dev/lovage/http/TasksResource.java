@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.http;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.Lovage;
+import dev.lovage.LovageException;
+import dev.lovage.TaskHandle;
+import dev.lovage.TaskState;
+import dev.lovage.TaskType;
+import dev.lovage.http.JsonViews.Accepted;
+import dev.lovage.http.JsonViews.Links;
+import dev.lovage.http.JsonViews.TaskList;
+import dev.lovage.http.JsonViews.TaskView;
+import dev.lovage.http.Problem.Kind;
+import dev.lovage.spi.TaskFilter;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/tasks`: submit a task, list tasks.
+record TasksResource(Lovage lovage) {
+
+  static final Set<String> FILTERS = Set.of("state", "type", "queue", "limit", "cursor");
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 1_000;
+
+  Reply submit(Exchange exchange) {
+    var name = exchange.path("type");
+    var type = lovage.type(name).orElseThrow(() -> unknownType(name));
+    var parameters = SubmitParameters.of(exchange.query());
+    var handle = submit(type, exchange.json(), parameters);
+    var links = Links.of(handle.id());
+    var accepted = new Accepted(handle.id().toString(), name, state(handle, parameters), links);
+    return Reply.json(Status.ACCEPTED_202, accepted)
+        .with(HeaderValues.create(HeaderNames.LOCATION, links.self()));
+  }
+
+  private static TaskHandle<?> submit(
+      TaskType<?, ?> type, String argument, SubmitParameters parameters) {
+    try {
+      return type.submitJson(argument, parameters::apply);
+    } catch (LovageException e) {
+      throw refused(type, e);
+    }
+  }
+
+  /// Says what the argument must look like, and that an unknown predecessor is a wrong input here,
+  /// not a wrong address.
+  private static RuntimeException refused(TaskType<?, ?> type, LovageException e) {
+    var message = String.valueOf(e.getMessage());
+    if (e.code() == ErrorCode.INVALID && message.startsWith("argument")) {
+      return Problem.of(Kind.INVALID, message)
+          .field(message.substring(0, Math.max(0, message.indexOf(": "))))
+          .remedy("Send JSON of this form: " + Shape.of(type.argumentType()) + ".")
+          .exception();
+    }
+    if (e.code() == ErrorCode.UNKNOWN_TASK || e.code() == ErrorCode.FORGOTTEN) {
+      return Problem.of(Kind.INVALID, "after: " + message)
+          .field("after")
+          .remedy("Name tasks that are still known.")
+          .exception();
+    }
+    return e;
+  }
+
+  /// The state in which the task was accepted. A plain submit is known to be queued; the others
+  /// depend on clock and predecessors, which the store knows. The task is accepted by now, so a
+  /// store that can't be asked any more must not turn the answer into a failure.
+  private static TaskState state(TaskHandle<?> handle, SubmitParameters parameters) {
+    if (parameters.isQueuedAtOnce()) {
+      return TaskState.QUEUED;
+    }
+    try {
+      return handle.state();
+    } catch (LovageException e) {
+      if (e.isTransient()) {
+        return parameters.after().isEmpty() ? TaskState.SCHEDULED : TaskState.WAITING;
+      }
+      throw e;
+    }
+  }
+
+  private ProblemException unknownType(String name) {
+    var known = lovage.types().stream().map(TaskType::name).toList();
+    var near = NearNames.of(name, known);
+    return Problem.of(
+            Kind.UNKNOWN_TYPE, "There is no task type '" + NearNames.shortened(name) + "' here.")
+        .field("type")
+        .near(near)
+        .remedy(
+            near.isEmpty()
+                ? "Declare the type in the program that runs this server."
+                : "Did you mean " + NearNames.list(near) + "?")
+        .exception();
+  }
+
+  Reply list(Exchange exchange) {
+    var query = exchange.query();
+    var filter =
+        new TaskFilter(
+            query.get("state").map(TasksResource::state).orElse(null),
+            query.get("type").orElse(null),
+            query.get("queue").orElse(null),
+            cursor(query),
+            query.get("limit").map(TasksResource::limit).orElse(DEFAULT_LIMIT));
+    var page = lovage.queries().list(filter);
+    var next = page.next();
+    return Reply.json(
+        Status.OK_200,
+        new TaskList(
+            page.tasks().stream().map(TaskView::of).toList(),
+            next == null ? null : Long.toString(next)));
+  }
+
+  private static TaskState state(String text) {
+    for (var state : TaskState.values()) {
+      if (state.name().equalsIgnoreCase(text)) {
+        return state;
+      }
+    }
+    List<String> known = Arrays.stream(TaskState.values()).map(TaskState::name).toList();
+    throw Problem.of(Kind.INVALID, "state: there is no state '" + NearNames.shortened(text) + "'")
+        .field("state")
+        .near(NearNames.of(text, known))
+        .remedy("Use one of " + NearNames.list(known) + ".")
+        .exception();
+  }
+
+  private static int limit(String text) {
+    return TextForms.wholeNumber("limit", text, 1, MAX_LIMIT);
+  }
+
+  private static @Nullable Long cursor(Query query) {
+    try {
+      return query.get("cursor").map(Long::valueOf).orElse(null);
+    } catch (NumberFormatException e) {
+      throw Problem.of(Kind.INVALID, "cursor: is none of ours")
+          .field("cursor")
+          .remedy("Use what the page before gave as next, unchanged, or leave it out.")
+          .exception();
+    }
+  }
+}
