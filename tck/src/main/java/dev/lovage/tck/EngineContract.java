@@ -129,4 +129,28 @@ public abstract class EngineContract {
       return EngineContract.this.open();
     }
   }
+
+  @Nested
+  class Submit extends SubmitContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Worker extends WorkerContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Served extends ServedContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
 }
