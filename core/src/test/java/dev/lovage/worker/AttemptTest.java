@@ -89,7 +89,8 @@ class AttemptTest {
     assertThat(outcome((n, c) -> n, "\"x\""))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
-            failed -> assertThat(failed.error().message()).startsWith("argument: not a Integer"));
+            failed ->
+                assertThat(failed.error().message()).startsWith("argument: does not fit Integer"));
   }
 
   @Test
