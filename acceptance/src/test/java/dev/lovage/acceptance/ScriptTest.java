@@ -32,7 +32,8 @@ class ScriptTest {
       web.await(LIMIT, "/current", "102334155");
 
       assertThat(folder.resolve("here/store/lovage.db")).exists();
-      assertThat(demo.out()).contains("here/store/lovage.db", "power-safe", "curl " + web.address());
+      assertThat(demo.out())
+          .contains("here/store/lovage.db", "power-safe", "curl " + web.address());
     }
   }
 
