@@ -134,7 +134,7 @@ public final class Lovage implements AutoCloseable {
             result,
             handler,
             chosen.retryPolicy(),
-            settings.queue(),
+            settings,
             chosen.isIo());
     var type = new TaskType<>(definition, settings, submitter);
     if (types.putIfAbsent(name, type) != null) {
@@ -164,6 +164,7 @@ public final class Lovage implements AutoCloseable {
           declared.get().submitJson(JsonCodec.encode("argument", argument), options).id(),
           Object.class);
     }
+    var settings = new TaskOptions<>().settings();
     var definition =
         new TaskDefinition<>(
             Checks.name("type", type),
@@ -171,10 +172,9 @@ public final class Lovage implements AutoCloseable {
             Object.class,
             null,
             RetryPolicy.none(),
-            "default",
+            settings,
             false);
-    return new TaskType<>(definition, new TaskOptions<>().settings(), submitter)
-        .submit(argument, options);
+    return new TaskType<>(definition, settings, submitter).submit(argument, options);
   }
 
   /// Serves a value that tasks publish to: until the first result it is `initial`.

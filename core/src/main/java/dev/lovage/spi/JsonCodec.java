@@ -101,7 +101,7 @@ public final class JsonCodec {
     } catch (JacksonException e) {
       throw new LovageException(
           ErrorCode.INVALID,
-          field + at(e) + ": not a " + type.getSimpleName() + ": " + e.getOriginalMessage(),
+          field + at(e) + ": does not fit " + type.getSimpleName() + ": " + plain(e),
           e);
     }
   }
@@ -120,6 +120,13 @@ public final class JsonCodec {
       throw new LovageException(
           ErrorCode.INVALID, field + ": is not JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /// Jackson's words without its hints on its own configuration.
+  private static String plain(JacksonException e) {
+    var message = e.getOriginalMessage();
+    int hint = message.indexOf(" (but might if");
+    return hint < 0 ? message : message.substring(0, hint);
   }
 
   private static String at(JacksonException e) {

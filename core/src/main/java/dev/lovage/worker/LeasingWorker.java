@@ -78,16 +78,17 @@ public final class LeasingWorker implements Worker {
     var heart = new Heart(source, settings.lease().dividedBy(3), "lovage");
     var pool = new CpuPool(settings.concurrency(), "lovage");
     Function<Lease, Attempt> attempts =
-        lease -> {
-          var limit = lease.work().timeLimit();
-          var deadline = limit == null ? null : clock.instant().plus(limit);
-          var type = byName.get(lease.work().type());
+        leased -> {
+          var type = byName.get(leased.work().type());
           if (type == null) {
             throw new IllegalStateException(
                 "the store leased a task of type "
-                    + lease.work().type()
+                    + leased.work().type()
                     + ", which was not asked for");
           }
+          var lease = type.complete(leased);
+          var limit = lease.work().timeLimit();
+          var deadline = limit == null ? null : clock.instant().plus(limit);
           return new Attempt(
               lease, type, new AttemptContext(lease, clock, deadline, heart::report), random);
         };

@@ -48,7 +48,7 @@ class JsonCodecTest {
     assertThatThrownBy(() -> JsonCodec.decode("argument", json, Integer.class))
         .isInstanceOfSatisfying(
             LovageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID))
-        .hasMessageStartingWith("argument: not a " + type);
+        .hasMessageStartingWith("argument: does not fit " + type);
   }
 
   @Test
@@ -56,7 +56,7 @@ class JsonCodecTest {
     var json = "{\"id\":1,\"items\":[{\"name\":\"a\",\"count\":\"many\"}],\"at\":null}";
 
     assertThatThrownBy(() -> JsonCodec.decode("argument", json, Order.class))
-        .hasMessageStartingWith("argument.items[0].count: not a Order");
+        .hasMessageStartingWith("argument.items[0].count: does not fit Order");
   }
 
   @Test

@@ -4,12 +4,14 @@ package dev.lovage.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.RetryPolicy;
+import dev.lovage.Start;
 import dev.lovage.TaskContext;
 import dev.lovage.TaskError;
 import dev.lovage.TaskHandler;
 import dev.lovage.TaskId;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.Lease;
+import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Outcome;
 import dev.lovage.spi.Settlement;
 import java.time.Duration;
@@ -87,7 +89,8 @@ class AttemptTest {
     assertThat(outcome((n, c) -> n, "\"x\""))
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
-            failed -> assertThat(failed.error().message()).startsWith("argument: not a Integer"));
+            failed ->
+                assertThat(failed.error().message()).startsWith("argument: does not fit Integer"));
   }
 
   @Test
@@ -171,7 +174,13 @@ class AttemptTest {
             Integer.class,
             handler,
             RetryPolicy.fixed(2, Duration.ofSeconds(3)),
-            "default",
+            new NewTask.Settings(
+                "default",
+                5,
+                new Start.Now(),
+                new NewTask.Limits(null, null, Duration.ofDays(1)),
+                null,
+                null),
             false);
     var id = TaskId.next(InstantSource.system(), RANDOM);
     var work = new Lease.Work("t", "default", argument, LIMIT, retry, null);

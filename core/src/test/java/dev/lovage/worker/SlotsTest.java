@@ -4,9 +4,12 @@ package dev.lovage.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.RetryPolicy;
+import dev.lovage.Start;
 import dev.lovage.TaskId;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.LeaseRequest.QueueLimit;
+import dev.lovage.spi.NewTask;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,7 +77,12 @@ class SlotsTest {
 
   private static TaskDefinition<Integer, Integer> type(String name, String queue, boolean io) {
     return new TaskDefinition<>(
-        name, Integer.class, Integer.class, (n, c) -> n, RetryPolicy.none(), queue, io);
+        name, Integer.class, Integer.class, (n, c) -> n, RetryPolicy.none(), settings(queue), io);
+  }
+
+  private static NewTask.Settings settings(String queue) {
+    var limits = new NewTask.Limits(null, null, Duration.ofDays(1));
+    return new NewTask.Settings(queue, 5, new Start.Now(), limits, null, null);
   }
 
   private static Attempt attempt(TaskDefinition<?, ?> type) {

@@ -10,8 +10,6 @@ import java.util.Set;
 /// The query parameters of a request, the first of each name, decoded.
 final class Query {
 
-  private static final Query EMPTY = new Query(Map.of(), Optional.empty());
-
   private final Map<String, String> values;
   private final Optional<String> repeated;
 
@@ -21,7 +19,7 @@ final class Query {
   }
 
   static Query empty() {
-    return EMPTY;
+    return new Query(Map.of(), Optional.empty());
   }
 
   static Query parse(String raw) {

@@ -15,8 +15,6 @@ import java.util.Arrays;
 /// An answer, ready to be sent.
 final class Reply {
 
-  private static final byte[] NOTHING = {};
-
   private final Status status;
   private final byte[] body;
   private final Header[] headers;
@@ -33,7 +31,7 @@ final class Reply {
 
   /// Without a body.
   static Reply of(Status status, Header... headers) {
-    return new Reply(status, NOTHING, headers);
+    return new Reply(status, new byte[0], headers);
   }
 
   /// What the API says of tasks, queues and workers.
@@ -65,7 +63,6 @@ final class Reply {
           UNKNOWN_TASK,
           UNKNOWN_VALUE,
           METHOD_NOT_ALLOWED,
-          REQUEST_TIMEOUT,
           TASK_FAILED,
           TASK_CANCELLED,
           TASK_FINAL,
@@ -73,7 +70,6 @@ final class Reply {
           TOO_LARGE,
           URI_TOO_LONG,
           MEDIA_TYPE,
-          HEADERS_TOO_LARGE,
           INTERNAL,
           HTTP_VERSION ->
           reply;

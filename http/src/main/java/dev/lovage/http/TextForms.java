@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
+import dev.lovage.LovageException;
 import dev.lovage.TaskId;
 import dev.lovage.http.Problem.Kind;
 import java.time.DateTimeException;
@@ -44,7 +45,7 @@ final class TextForms {
 
   private static Duration shortForm(String text) {
     int unit = 0;
-    while (unit < text.length() && Character.isDigit(text.charAt(unit))) {
+    while (unit < text.length() && isDigit(text.charAt(unit))) {
       unit++;
     }
     long number = Long.parseLong(text.substring(0, unit));
@@ -56,6 +57,10 @@ final class TextForms {
       case "d" -> Duration.ofDays(number);
       default -> throw new NumberFormatException("no unit");
     };
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   /// An instant with its offset from UTC, as in RFC 3339.
@@ -87,7 +92,7 @@ final class TextForms {
   static TaskId id(String field, String text) {
     try {
       return TaskId.parse(text);
-    } catch (dev.lovage.LovageException e) {
+    } catch (LovageException e) {
       throw invalid(field, "is not a task id:", text, "Use a UUID of 36 characters.");
     }
   }

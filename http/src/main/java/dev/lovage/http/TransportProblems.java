@@ -46,16 +46,14 @@ final class TransportProblems implements DirectHandler {
       case 414 ->
           Problem.of(Kind.URI_TOO_LONG, "The request line is longer than this server reads.")
               .remedy("Send long input in the body.");
-      case 431 ->
-          Problem.of(Kind.HEADERS_TOO_LARGE, "The headers are larger than this server reads.")
-              .remedy("Leave out headers and cookies that are not needed.");
       case 505 ->
           Problem.of(Kind.HTTP_VERSION, "This server speaks HTTP/1.1.").remedy("Use HTTP/1.1.");
       case 500 ->
           Problem.of(Kind.INTERNAL, "The request failed; the reason is in this server's log.");
       default ->
           Problem.of(Kind.MALFORMED, "The request is not well-formed HTTP/1.1.")
-              .remedy("Check the request line, the headers and the length of the body.");
+              .remedy(
+                  "Check the request line, the headers (at most 16 KiB) and the length of the body.");
     };
   }
 }

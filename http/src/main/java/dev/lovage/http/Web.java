@@ -66,6 +66,14 @@ public final class Web {
     return this;
   }
 
+  /// The paths that answer `GET`, as they were declared and in that order.
+  public List<String> readablePaths() {
+    return routes.stream()
+        .filter(route -> route.verb().equals(Verb.GET))
+        .map(route -> route.path().text())
+        .toList();
+  }
+
   /// The routes as they stand.
   List<Route> routes() {
     return List.copyOf(routes);

@@ -33,7 +33,7 @@ final class SqliteEngine implements Engine {
         Migrations.run(session);
         // From here on the writer waits for the lock in its own, shorter steps.
         session.execute("PRAGMA busy_timeout = 0");
-        this.writer = new Writer(session, url, clock, listeners);
+        this.writer = Writer.open(session, url, clock, listeners);
       } catch (SQLException | RuntimeException e) {
         session.close();
         throw e;

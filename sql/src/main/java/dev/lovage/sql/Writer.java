@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ final class Writer implements AutoCloseable {
   private final Failures failures;
   private final Neighbours neighbours;
   private final LinkedBlockingQueue<Call<?>> calls = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closing;
   private @Nullable Boolean synchronous;
 
@@ -49,7 +50,7 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  Writer(Session session, SqliteUrl url, InstantSource clock, Listeners listeners)
+  private Writer(Session session, SqliteUrl url, InstantSource clock, Listeners listeners)
       throws SQLException {
     this.session = session;
     this.url = url;
@@ -57,7 +58,14 @@ final class Writer implements AutoCloseable {
     this.listeners = listeners;
     this.failures = new Failures(url.file());
     this.neighbours = new Neighbours(session, listeners);
-    this.thread = Thread.ofPlatform().daemon().name("lovage-writer").start(this::loop);
+  }
+
+  /// Starts the thread.
+  static Writer open(Session session, SqliteUrl url, InstantSource clock, Listeners listeners)
+      throws SQLException {
+    var writer = new Writer(session, url, clock, listeners);
+    Thread.ofPlatform().daemon().name("lovage-writer").start(writer::loop);
+    return writer;
   }
 
   /// Runs an action that must be on the disk before this returns.
@@ -96,6 +104,14 @@ final class Writer implements AutoCloseable {
   }
 
   private void loop() {
+    try {
+      work();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private void work() {
     var group = new ArrayList<Call<?>>();
     while (!closing || !calls.isEmpty()) {
       try {
@@ -179,7 +195,7 @@ final class Writer implements AutoCloseable {
   public void close() throws SQLException {
     closing = true;
     try {
-      thread.join();
+      stopped.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -26,7 +26,7 @@ class WriterTest {
     var url = new SqliteUrl(folder.resolve("w.db"), true);
     var session = new Connections(url, SqlFile.load("sqlite.sql")).writer();
     Migrations.run(session);
-    writer = new Writer(session, url, InstantSource.system(), new Listeners());
+    writer = Writer.open(session, url, InstantSource.system(), new Listeners());
   }
 
   @AfterEach

@@ -176,7 +176,7 @@ final class ModelWorld {
   private String answer(Leases got) {
     var text = new StringBuilder(" leased ");
     for (var lease : got.leases()) {
-      boolean fresh = tokens.add(number(lease.task()) + "/" + lease.token());
+      boolean fresh = tokens.add(lease.version() + "/" + lease.token());
       text.append(number(lease.task()))
           .append(fresh ? " " : " WITH AN OLD TOKEN ")
           .append(new Lease(lease.task(), 0, 0, lease.attempt(), lease.until(), lease.work()))

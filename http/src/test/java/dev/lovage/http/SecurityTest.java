@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.Lovage;
+import dev.lovage.LovageException;
+import dev.lovage.testkit.MemoryEngine;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecurityTest {
+
+  private static final String TOKEN = "correct-horse-battery";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer wrong-token-entirely",
+        "Bearer correct-horse-batter",
+        "Bearer correct-horse-battery2",
+        "Basic correct-horse-battery",
+        "correct-horse-battery"
+      })
+  void withoutTheTokenNothingIsAnsweredOrRevealed(String authorization) {
+    try (var server = TestServer.withToken(TOKEN)) {
+      for (var path : new String[] {"/hello", "/v1/tasks", "/v1/openapi.json", "/no/such/path"}) {
+        var response =
+            authorization.isEmpty()
+                ? server.get(path)
+                : server.get(path, "Authorization", authorization);
+        assertThat(response.statusCode()).as(path).isEqualTo(401);
+        assertThat(TestServer.header(response, "WWW-Authenticate")).startsWith("Bearer");
+        assertThat(TestServer.header(response, "Content-Type"))
+            .isEqualTo("application/problem+json");
+        assertThat(response.body()).doesNotContain("correct-horse");
+      }
+      assertThat(server.post("/v1/tasks/square", "1").statusCode()).isEqualTo(401);
+      assertThat(server.lovage.queries().queues()).isEmpty();
+    }
+  }
+
+  @Test
+  void withTheTokenEverythingIsAnswered() {
+    try (var server = TestServer.withToken(TOKEN)) {
+      for (var scheme : new String[] {"Bearer ", "bearer "}) {
+        assertThat(server.get("/hello", "Authorization", scheme + TOKEN).body()).isEqualTo("hello");
+        assertThat(
+                server.post("/v1/tasks/square", "1", "Authorization", scheme + TOKEN).statusCode())
+            .isEqualTo(202);
+      }
+    }
+  }
+
+  @Test
+  void healthNeedsNoToken() {
+    try (var server = TestServer.withToken(TOKEN)) {
+      assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+      assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+      assertThat(server.send("POST", "/health/live", "").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::"})
+  void anOpenAddressWithoutATokenIsRefused(String host) {
+    assertThatThrownBy(() -> start(new HttpSettings(host, 0, null)))
+        .isInstanceOf(LovageException.class)
+        .hasMessageContaining("host: ")
+        .hasMessageContaining("--token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost"})
+  void loopbackNeedsNoToken(String host) {
+    start(new HttpSettings(host, 0, null));
+  }
+
+  @Test
+  void anOpenAddressWithATokenIsServed() {
+    start(new HttpSettings("0.0.0.0", 0, TOKEN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "short", "with space in it", "line\nfeed-in-it", "ümlaut-in-the-token"})
+  void aTokenThatCantBeUsedIsRefused(String token) {
+    assertThatThrownBy(() -> new HttpSettings("127.0.0.1", 0, token))
+        .isInstanceOf(LovageException.class)
+        .hasMessageContaining("token: ");
+  }
+
+  @Test
+  void settingsDoNotPrintTheToken() {
+    assertThat(new HttpSettings("127.0.0.1", 1, TOKEN).toString()).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void aPortInUseIsSaidWithTheRemedy() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThatThrownBy(() -> start(new HttpSettings("127.0.0.1", taken.getLocalPort(), null)))
+          .isInstanceOfSatisfying(
+              LovageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID))
+          .hasMessageContaining("port " + taken.getLocalPort())
+          .hasMessageContaining("--port");
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsRefused() {
+    assertThatThrownBy(() -> start(new HttpSettings("192.0.2.1", 0, TOKEN)))
+        .isInstanceOf(LovageException.class)
+        .hasMessageContaining("192.0.2.1");
+    assertThatThrownBy(() -> start(new HttpSettings("no such host", 0, TOKEN)))
+        .isInstanceOf(LovageException.class)
+        .hasMessageContaining("host: ");
+  }
+
+  private static void start(HttpSettings settings) {
+    try (var lovage = Lovage.over(MemoryEngine.create());
+        var server = HttpServer.start(lovage, new Web(), settings)) {
+      assertThat(server.port()).isPositive();
+    }
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.tck;
+
+import static dev.lovage.TaskState.CANCELLED;
+import static dev.lovage.TaskState.QUEUED;
+import static dev.lovage.TaskState.SCHEDULED;
+import static dev.lovage.TaskState.SUCCEEDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
+import dev.lovage.TaskFailedException;
+import dev.lovage.TaskHandle;
+import dev.lovage.TaskType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Submitting through the public API, and what comes back.
+public abstract class SubmitContract extends ApiContract {
+
+  /// A record as argument and result.
+  public record Point(int x, int y) {}
+
+  private TaskType<Integer, Long> square() {
+    return lovage.task("square", Integer.class, Long.class, n -> (long) n * n);
+  }
+
+  private static TaskFailedException failure(TaskHandle<?> handle) {
+    return catchThrowableOfType(TaskFailedException.class, () -> handle.await(SOON));
+  }
+
+  @Test
+  void a_submitted_task_is_computed_and_its_result_awaited() throws Exception {
+    var handle = square().submit(12);
+    start();
+
+    assertThat(handle.await(SOON)).isEqualTo(144);
+    assertThat(handle.state()).isEqualTo(SUCCEEDED);
+    assertThat(handle.task().run().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void records_pass_as_arguments_and_results_and_a_result_may_be_null() throws Exception {
+    var swap =
+        lovage.task(
+            "swap", Point.class, Point.class, p -> p.x() == 0 ? null : new Point(p.y(), p.x()));
+    start();
+
+    assertThat(swap.submit(new Point(1, 2)).await(SOON)).isEqualTo(new Point(2, 1));
+    assertThat(swap.submit(new Point(0, 2)).await(SOON)).isNull();
+  }
+
+  @Test
+  void many_tasks_are_submitted_at_once_and_all_computed() throws Exception {
+    var square = square();
+    start();
+
+    var handles = square.submitAll(IntStream.range(0, 500).boxed().toList());
+
+    for (int i = 0; i < 500; i++) {
+      assertThat(handles.get(i).await(SOON)).isEqualTo((long) i * i);
+    }
+  }
+
+  @Test
+  void a_task_can_be_submitted_by_name() throws Exception {
+    square();
+    start();
+
+    assertThat(lovage.submit("square", 5, options -> {}).await(SOON)).isEqualTo(25);
+  }
+
+  @Test
+  void a_handle_can_be_made_again_from_the_id() throws Exception {
+    var id = square().submit(6).id();
+    start();
+
+    assertThat(lovage.handle(id, Long.class).await(SOON)).isEqualTo(36);
+    assertThatThrownBy(() -> lovage.handle(newId(), Long.class).task())
+        .isInstanceOfSatisfying(
+            LovageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_TASK));
+  }
+
+  @Test
+  void an_id_of_the_callers_making_makes_a_submit_repeatable() throws Exception {
+    var square = square();
+    var id = newId();
+
+    square.submit(2, options -> options.id(id));
+    var again = square.submit(3, options -> options.id(id));
+    start();
+
+    assertThat(again.await(SOON)).isEqualTo(4);
+  }
+
+  @Test
+  void awaiting_gives_up_after_its_time_and_the_task_goes_on() throws Exception {
+    var handle = square().submit(3);
+
+    assertThatThrownBy(() -> handle.await(Duration.ofMillis(20)))
+        .isInstanceOf(TimeoutException.class);
+    start();
+    assertThat(handle.await(SOON)).isEqualTo(9);
+  }
+
+  @Test
+  void a_delayed_task_starts_when_its_time_has_come() throws Exception {
+    var handle = square().submit(7, options -> options.delay(Duration.ofHours(1)));
+    start();
+
+    assertThat(handle.state()).isEqualTo(SCHEDULED);
+    advance(Duration.ofHours(1));
+    assertThat(handle.await(SOON)).isEqualTo(49);
+  }
+
+  @Test
+  void a_task_starts_after_those_that_it_waits_for() throws Exception {
+    var order = new LinkedBlockingQueue<String>();
+    var noted =
+        lovage.task(
+            "noted",
+            String.class,
+            String.class,
+            name -> {
+              order.add(name);
+              return name;
+            });
+    var first = noted.submit("first", options -> options.priority(0));
+    var last = noted.submit("last", options -> options.priority(9).after(first));
+    start();
+
+    last.await(SOON);
+    assertThat(order).containsExactly("first", "last");
+  }
+
+  @Test
+  void higher_priority_runs_first() throws Exception {
+    var order = new LinkedBlockingQueue<Integer>();
+    var noted =
+        lovage.task(
+            "noted",
+            Integer.class,
+            Integer.class,
+            n -> {
+              order.add(n);
+              return n;
+            });
+    var handles =
+        IntStream.range(0, 3)
+            .mapToObj(n -> noted.submit(n, options -> options.priority(n)))
+            .toList();
+    start(lovage, options -> options.concurrency(1));
+
+    for (var handle : handles) {
+      handle.await(SOON);
+    }
+    assertThat(order).containsExactly(2, 1, 0);
+  }
+
+  @Test
+  void a_worker_elsewhere_computes_what_was_submitted_here() throws Exception {
+    var handle = harness.another();
+    assumeTrue(handle.isPresent(), "this engine's store can't be shared by handles");
+    var other = elsewhere(handle.orElseThrow());
+    other.task("square", Integer.class, Long.class, n -> (long) n * n);
+    var square = lovage.task("square", Integer.class, Long.class);
+    var started = new CountDownLatch(1);
+    other.task(
+        "slow",
+        Integer.class,
+        Integer.class,
+        (n, context) -> {
+          started.countDown();
+          await(new CountDownLatch(1));
+          return n;
+        });
+    start(other, options -> options.concurrency(2));
+
+    assertThat(square.submit(8).await(SOON)).isEqualTo(64);
+    var slow = lovage.submit("slow", 1, options -> {});
+    await(started);
+    slow.cancel();
+    assertThat(failure(slow).state()).isEqualTo(CANCELLED);
+  }
+
+  @Test
+  void what_no_worker_can_run_waits() {
+    var unknown = lovage.submit("unknown", List.of(), options -> {});
+    square();
+    start();
+
+    assertThat(unknown.state()).isEqualTo(QUEUED);
+  }
+}
