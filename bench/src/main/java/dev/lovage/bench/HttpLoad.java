@@ -51,8 +51,7 @@ final class HttpLoad {
 
   /// The CPU time in it is that of the computations, not of the reads.
   static Sample withoutCpu(Sample s) {
-    return new Sample(
-        s.value(), s.p50Ms(), s.p99Ms(), null, s.cold(), s.lost(), s.settledTwice());
+    return new Sample(s.value(), s.p50Ms(), s.p99Ms(), null, s.cold(), s.lost(), s.settledTwice());
   }
 
   private Result load(String path, int connections, Sizes.Phase seconds)
