@@ -22,7 +22,7 @@ public final class Embedded {
           switch (args[0]) {
             case "submit" -> new Submitting(lovage, numbers[0]).run(numbers[1], numbers[2]);
             case "drain" -> new Draining(lovage).run(numbers[0], numbers[1]);
-            case "round-trip" -> new RoundTrips(lovage).run(numbers[0], numbers[1]);
+            case "round-trip" -> RoundTrips.in(lovage).run(numbers[0], numbers[1]);
             default -> throw new IllegalArgumentException("unknown scenario " + args[0]);
           };
       System.out.println(JsonMapper.shared().writeValueAsString(result.json()));

@@ -17,17 +17,27 @@ final class RoundTrips {
 
   private final Lovage lovage;
   private final TaskType<Integer, Integer> noop;
-  private final LongAdder ran = new LongAdder();
+  private final LongAdder ran;
   private long wrong;
 
-  RoundTrips(Lovage lovage) {
+  private RoundTrips(Lovage lovage, TaskType<Integer, Integer> noop, LongAdder ran) {
     this.lovage = lovage;
-    this.noop = lovage.task("noop", Integer.class, Integer.class, this::runOne);
+    this.noop = noop;
+    this.ran = ran;
   }
 
-  private int runOne(int i) {
-    ran.increment();
-    return i;
+  static RoundTrips in(Lovage lovage) {
+    var ran = new LongAdder();
+    var noop =
+        lovage.task(
+            "noop",
+            Integer.class,
+            Integer.class,
+            i -> {
+              ran.increment();
+              return i;
+            });
+    return new RoundTrips(lovage, noop, ran);
   }
 
   Result run(int warmTasks, int tasks) throws Exception {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.bench.embedded;
+
+import dev.lovage.Lovage;
+import dev.lovage.TaskHandle;
+import dev.lovage.TaskId;
+import dev.lovage.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+/// One queue of no-ops, and what became of them.
+final class Drain {
+
+  private static final int BATCH = 5_000;
+  private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  private final Lovage lovage;
+  private final String queue;
+  private final List<TaskId> ids;
+  private final AtomicIntegerArray runs;
+  private final LongAdder ran;
+
+  private Drain(
+      Lovage lovage, String queue, List<TaskId> ids, AtomicIntegerArray runs, LongAdder ran) {
+    this.lovage = lovage;
+    this.queue = queue;
+    this.ids = ids;
+    this.runs = runs;
+    this.ran = ran;
+  }
+
+  /// Declares the type and submits so many tasks, which nobody works on yet.
+  static Drain preloaded(Lovage lovage, String queue, int tasks) {
+    var runs = new AtomicIntegerArray(tasks);
+    var ran = new LongAdder();
+    var type =
+        lovage.task(
+            queue,
+            Integer.class,
+            Integer.class,
+            i -> {
+              runs.incrementAndGet(i);
+              ran.increment();
+              return i;
+            },
+            options -> options.queue(queue));
+    var ids = new ArrayList<TaskId>(tasks);
+    for (int from = 0; from < tasks; from += BATCH) {
+      var arguments = IntStream.range(from, Math.min(tasks, from + BATCH)).boxed().toList();
+      type.submitAll(arguments).stream().map(TaskHandle::id).forEach(ids::add);
+    }
+    return new Drain(lovage, queue, ids, runs, ran);
+  }
+
+  /// Starts a worker and returns how long it took until the store had recorded the last result: not
+  /// until the last handler returned.
+  double seconds() throws InterruptedException {
+    long start = System.nanoTime();
+    var worker = lovage.startWorker(options -> options.queue(queue));
+    // The store is asked only towards the end, so that the questions cost the drain nothing.
+    while ((ran.sum() < ids.size() || unfinished() > 0)
+        && System.nanoTime() - start < MAX_WAIT_NANOS) {
+      pause();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    worker.drain(Duration.ofSeconds(10));
+    return seconds;
+  }
+
+  private long unfinished() {
+    return lovage.queries().queues().stream()
+        .filter(q -> q.queue().equals(queue))
+        .flatMap(q -> q.counts().values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  long lost() {
+    long succeeded = 0;
+    for (int from = 0; from < ids.size(); from += BATCH) {
+      var some = ids.subList(from, Math.min(ids.size(), from + BATCH));
+      succeeded +=
+          lovage.queries().states(some).values().stream()
+              .filter(TaskState.SUCCEEDED::equals)
+              .count();
+    }
+    return ids.size() - succeeded;
+  }
+
+  long doneTwice() {
+    return IntStream.range(0, ids.size()).filter(i -> runs.get(i) > 1).count();
+  }
+
+  private static void pause() throws InterruptedException {
+    if (new CountDownLatch(1).await(1, TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody counts this latch down");
+    }
+  }
+}
