@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
-import dev.lovage.ErrorCode;
-import dev.lovage.LovageException;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Signals;
@@ -12,42 +10,43 @@ import dev.lovage.spi.ValueStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The engine of an app that has not started: declarations are made over it, and [#open] puts the
 /// real one behind it. Until then listeners are kept for later, values have no versions, and all
 /// else is refused with the remedy.
 final class DeferredEngine implements Engine, Signals {
 
-  private final String app;
-  private final DeferredValues values = new DeferredValues(this::real);
+  private final LateEngine late;
+  private final DeferredValues values;
   private final List<DeferredHandle<SignalListener>> listeners = new ArrayList<>();
-  private volatile @Nullable Engine opened;
 
   DeferredEngine(String app) {
-    this.app = app;
+    this.late = new LateEngine(app);
+    this.values = new DeferredValues(late);
   }
 
   /// Opens the real engine; from here on everything goes to it, and it is closed with this one.
   synchronized void open(Supplier<Engine> opener) {
-    if (opened != null) {
-      throw new LovageException(
-          ErrorCode.INVALID, "app " + app + ": has started before; make a new App to start again");
-    }
+    late.checkEmpty();
     var engine = opener.get();
-    listeners.forEach(handle -> handle.attach(engine.signals()::listen));
-    values.open(engine.values());
-    opened = engine;
+    try {
+      listeners.forEach(handle -> handle.attach(engine.signals()::listen));
+      values.open(engine.values());
+      late.fill(engine);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
   }
 
   @Override
   public TaskStore tasks() {
-    return real().tasks();
+    return late.get().tasks();
   }
 
   @Override
   public TaskQueries queries() {
-    return new DeferredQueries(this);
+    return new DeferredQueries(late);
   }
 
   @Override
@@ -62,7 +61,7 @@ final class DeferredEngine implements Engine, Signals {
 
   @Override
   public synchronized AutoCloseable listen(SignalListener listener) {
-    var engine = opened;
+    var engine = late.orNull();
     if (engine != null) {
       return engine.signals().listen(listener);
     }
@@ -73,24 +72,14 @@ final class DeferredEngine implements Engine, Signals {
 
   @Override
   public void check() {
-    real().check();
+    late.get().check();
   }
 
   @Override
   public void close() {
-    var engine = opened;
+    var engine = late.orNull();
     if (engine != null) {
       engine.close();
     }
-  }
-
-  Engine real() {
-    var engine = opened;
-    if (engine == null) {
-      throw new LovageException(
-          ErrorCode.UNAVAILABLE,
-          "app " + app + ": has no store before it starts; use tasks in routes or in other tasks");
-    }
-    return engine;
   }
 }

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /// The read port of an engine that opens later.
-record DeferredQueries(DeferredEngine engine) implements TaskQueries {
+record DeferredQueries(LateEngine late) implements TaskQueries {
 
   private TaskQueries real() {
-    return engine.real().queries();
+    return late.get().queries();
   }
 
   @Override

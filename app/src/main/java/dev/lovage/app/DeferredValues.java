@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
-import dev.lovage.spi.Engine;
 import dev.lovage.spi.ValueStore;
 import dev.lovage.spi.ValueVersion;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The values of a store that opens later. Whoever asked for a value before gets the version that
@@ -18,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// computed.
 final class DeferredValues implements ValueStore {
 
-  private final Supplier<Engine> real;
+  private final LateEngine late;
   private final Set<String> asked = new LinkedHashSet<>();
   private final List<DeferredHandle<Consumer<ValueVersion>>> watchers = new ArrayList<>();
   private volatile @Nullable ValueStore opened;
 
-  /// @param real the engine, or the refusal while there is none
-  DeferredValues(Supplier<Engine> real) {
-    this.real = real;
+  DeferredValues(LateEngine late) {
+    this.late = late;
   }
 
   synchronized void open(ValueStore store) {
@@ -54,7 +51,7 @@ final class DeferredValues implements ValueStore {
 
   @Override
   public boolean publish(String name, long version, String json) {
-    return real.get().values().publish(name, version, json);
+    return late.get().values().publish(name, version, json);
   }
 
   @Override

@@ -27,6 +27,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Arrival extends ArrivalContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Lease extends LeaseContract {
     @Override
     protected EngineHarness open() {
@@ -123,6 +131,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Concurrency extends ConcurrencyContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Model extends ModelContract {
     @Override
     protected EngineHarness open() {
@@ -131,7 +147,31 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Crash extends CrashContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Submit extends SubmitContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Failure extends FailureContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Stop extends StopContract {
     @Override
     protected EngineHarness open() {
       return EngineContract.this.open();

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.LogLine;
 import dev.lovage.Progress;
-import dev.lovage.TaskId;
 import dev.lovage.spi.Heartbeat;
 import dev.lovage.spi.Heartbeat.Beat;
 import dev.lovage.spi.Lease;
@@ -17,12 +16,7 @@ import dev.lovage.spi.Outcome;
 import dev.lovage.spi.Report;
 import dev.lovage.spi.Settlement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// A lease that is no longer current can write nothing.
@@ -208,30 +202,5 @@ public abstract class FencingContract extends Contract {
 
     assertThat(lease(10)).extracting(Lease::task).containsExactly(first.task());
     assertThat(task(first.task()).run().lost()).isEqualTo(1);
-  }
-
-  @Test
-  void workers_that_lease_at_the_same_time_never_share_a_task() throws Exception {
-    int count = 200;
-    tasks().enqueue(IntStream.range(0, count).mapToObj(i -> draft().task()).toList());
-    var leased = new ArrayList<TaskId>();
-
-    try (var threads = Executors.newFixedThreadPool(4)) {
-      Callable<List<TaskId>> drain = this::drain;
-      for (var done :
-          threads.invokeAll(List.of(drain, drain, drain, drain), 30, TimeUnit.SECONDS)) {
-        leased.addAll(done.get());
-      }
-    }
-
-    assertThat(leased).hasSize(count).doesNotHaveDuplicates();
-  }
-
-  private List<TaskId> drain() {
-    var mine = new ArrayList<TaskId>();
-    for (var leases = lease(3); !leases.isEmpty(); leases = lease(3)) {
-      leases.forEach(lease -> mine.add(succeed(lease)));
-    }
-    return mine;
   }
 }

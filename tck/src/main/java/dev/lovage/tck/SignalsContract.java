@@ -178,15 +178,29 @@ public abstract class SignalsContract extends Contract {
     assertThat(closed.all()).isEmpty();
   }
 
-  @Test
-  void another_handle_hears_that_something_changed() throws Exception {
+  private void listenElsewhere() {
     var other = harness.another();
     assumeTrue(other.isPresent(), "this engine's store can't be shared by handles");
     seen = new Seen<>();
     listening = other.orElseThrow().signals().listen(new Ear(seen));
+  }
+
+  @Test
+  void another_handle_hears_that_something_changed() throws Exception {
+    listenElsewhere();
 
     submit();
 
     heard("changed");
+  }
+
+  @Test
+  void another_handle_hears_of_a_cancellation_of_what_runs() throws Exception {
+    var lease = running();
+    listenElsewhere();
+
+    tasks().cancel(lease.task());
+
+    heard("cancelling");
   }
 }

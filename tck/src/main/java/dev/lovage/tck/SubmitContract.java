@@ -2,7 +2,6 @@
 package dev.lovage.tck;
 
 import static dev.lovage.TaskState.CANCELLED;
-import static dev.lovage.TaskState.FAILED;
 import static dev.lovage.TaskState.QUEUED;
 import static dev.lovage.TaskState.SCHEDULED;
 import static dev.lovage.TaskState.SUCCEEDED;
@@ -11,11 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lovage.Backoff;
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
-import dev.lovage.RetryPolicy;
-import dev.lovage.TaskError;
 import dev.lovage.TaskFailedException;
 import dev.lovage.TaskHandle;
 import dev.lovage.TaskType;
@@ -35,17 +31,6 @@ public abstract class SubmitContract extends ApiContract {
 
   private TaskType<Integer, Long> square() {
     return lovage.task("square", Integer.class, Long.class, n -> (long) n * n);
-  }
-
-  private TaskType<String, String> failing(RetryPolicy retry) {
-    return lovage.task(
-        "failing",
-        String.class,
-        String.class,
-        text -> {
-          throw new IllegalStateException("no " + text);
-        },
-        options -> options.retry(retry));
   }
 
   private static TaskFailedException failure(TaskHandle<?> handle) {
@@ -127,80 +112,6 @@ public abstract class SubmitContract extends ApiContract {
   }
 
   @Test
-  void the_remote_error_comes_back_with_type_message_and_stack() {
-    var handle = failing(RetryPolicy.none()).submit("way");
-    start();
-
-    var failure = failure(handle);
-
-    assertThat(failure.state()).isEqualTo(FAILED);
-    assertThat(failure.error().type()).isEqualTo("java.lang.IllegalStateException");
-    assertThat(failure.error().message()).isEqualTo("no way");
-    assertThat(failure.error().stack()).contains("SubmitContract", "no way");
-    assertThat(handle.task().error()).isEqualTo(failure.error());
-  }
-
-  @Test
-  void a_failed_attempt_is_retried_until_it_succeeds() throws Exception {
-    var attempts = new LinkedBlockingQueue<Integer>();
-    var flaky =
-        lovage.task(
-            "flaky",
-            Integer.class,
-            Integer.class,
-            (n, context) -> {
-              attempts.add(context.attempt());
-              if (context.attempt() < n) {
-                throw new IllegalStateException("not yet");
-              }
-              return context.attempt();
-            },
-            options -> options.retry(RetryPolicy.fixed(5, Duration.ZERO)));
-    start();
-
-    var handle = flaky.submit(3);
-
-    assertThat(handle.await(SOON)).isEqualTo(3);
-    assertThat(attempts).containsExactly(1, 2, 3);
-    assertThat(handle.task().error()).isNull();
-  }
-
-  @Test
-  void one_submit_can_carry_a_retry_policy_of_its_own() {
-    var never = RetryPolicy.fixed(9, Duration.ZERO).neverOn(RuntimeException.class);
-    var handle =
-        failing(RetryPolicy.fixed(9, Duration.ZERO)).submit("way", options -> options.retry(never));
-    start();
-
-    assertThat(failure(handle).state()).isEqualTo(FAILED);
-    assertThat(handle.task().run().attempt()).isEqualTo(1);
-  }
-
-  @Test
-  void attempts_end_when_the_policy_gives_up() {
-    Backoff twice = RetryPolicy.fixed(2, Duration.ZERO);
-    var handle = failing(twice).submit("way");
-    start();
-
-    assertThat(failure(handle).error().message()).isEqualTo("no way");
-    assertThat(handle.task().run().attempt()).isEqualTo(2);
-  }
-
-  @Test
-  void an_argument_that_does_not_fit_is_refused_or_fails_for_good() {
-    var square = square();
-    start();
-
-    assertThatThrownBy(() -> square.submitJson("\"twelve\"", options -> {}))
-        .isInstanceOfSatisfying(
-            LovageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID));
-    var unchecked = submit(draft().type("square").argument("\"twelve\""));
-    var byName = lovage.handle(unchecked, Long.class);
-    assertThat(failure(byName).state()).isEqualTo(FAILED);
-    assertThat(byName.task().run().attempt()).isEqualTo(1);
-  }
-
-  @Test
   void a_delayed_task_starts_when_its_time_has_come() throws Exception {
     var handle = square().submit(7, options -> options.delay(Duration.ofHours(1)));
     start();
@@ -228,19 +139,6 @@ public abstract class SubmitContract extends ApiContract {
 
     last.await(SOON);
     assertThat(order).containsExactly("first", "last");
-  }
-
-  @Test
-  void a_task_after_one_that_fails_is_cancelled() {
-    var square = square();
-    var failed = failing(RetryPolicy.none()).submit("way");
-    var after = square.submit(2, options -> options.after(failed));
-    start();
-
-    var failure = failure(after);
-
-    assertThat(failure.state()).isEqualTo(CANCELLED);
-    assertThat(failure.error().type()).isEqualTo(TaskError.PREDECESSOR);
   }
 
   @Test

@@ -4,7 +4,6 @@ package dev.lovage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.spi.CancelResult;
-import dev.lovage.spi.Engine;
 import dev.lovage.spi.Heartbeat;
 import dev.lovage.spi.HeartbeatReply;
 import dev.lovage.spi.Leases;
@@ -15,7 +14,6 @@ import dev.lovage.spi.Settlement;
 import dev.lovage.tck.Intercepted.Interceptor;
 import dev.lovage.tck.ModelRun.Difference;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -151,32 +149,5 @@ class ModelRunTest {
   private static NewTask firstEdge(NewTask task) {
     var first = task.after().stream().limit(1).toList();
     return new NewTask(task.id(), task.type(), task.argument(), task.settings(), first);
-  }
-
-  private record FlawedHarness(EngineHarness sound, Interceptor flaw) implements EngineHarness {
-    @Override
-    public Engine engine() {
-      return new Intercepted(sound.engine(), flaw);
-    }
-
-    @Override
-    public InstantSource clock() {
-      return sound.clock();
-    }
-
-    @Override
-    public void advance(Duration duration) {
-      sound.advance(duration);
-    }
-
-    @Override
-    public Optional<Engine> another() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void close() {
-      sound.close();
-    }
   }
 }

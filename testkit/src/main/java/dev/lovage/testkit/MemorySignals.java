@@ -38,7 +38,7 @@ final class MemorySignals implements Signals {
     }
     later(() -> {
       changes.values.forEach(value -> watches.forEach(watch -> watch.accept(value)));
-      listeners.forEach(own ? listener -> tell(listener, changes) : SignalListener::changed);
+      listeners.forEach(listener -> tell(listener, changes, own));
     });
   }
 
@@ -48,15 +48,19 @@ final class MemorySignals implements Signals {
     }
   }
 
-  private static void tell(SignalListener listener, Changes changes) {
+  private static void tell(SignalListener listener, Changes changes, boolean own) {
+    if (changes.cancelling) {
+      listener.cancelling();
+    }
+    if (!own) {
+      listener.changed();
+      return;
+    }
     if (changes.ready) {
       listener.ready();
     }
     if (!changes.ended.isEmpty()) {
       listener.ended(List.copyOf(changes.ended));
-    }
-    if (changes.cancelling) {
-      listener.cancelling();
     }
   }
 
