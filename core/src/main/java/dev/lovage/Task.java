@@ -31,7 +31,8 @@ public record Task(
 
   /// How it went so far.
   ///
-  /// @param attempt the number of attempts begun, 0 before the first; released ones are not counted
+  /// @param attempt the number of attempts begun, 0 before the first; one that was released, to be
+  ///   run again, is not counted
   /// @param lost how many of its leases ran out because a worker died or stalled
   /// @param worker the one that holds the lease, or held the last one; null before the first
   /// @param endedAt when the task reached a final state, else null

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 /// The command line of an app. Fields are null where the user said nothing, so that an option that
 /// does nothing in the chosen role is refused and not ignored.
 @Command(
+    customSynopsis = "@|bold ${COMMAND-NAME}|@ [COMMAND] [OPTION…]",
     synopsisHeading = "Usage: ",
     sortOptions = false,
     usageHelpWidth = 100,
@@ -36,6 +37,7 @@ final class Arguments {
   @Parameters(
       arity = "0..1",
       paramLabel = "COMMAND",
+      hideParamSyntax = true,
       description =
           "run: web and worker in one process (default); serve: only the web; worker: only a worker.")
   // Words and not one role, so that an unknown option before it is what the user hears of.

@@ -10,7 +10,8 @@ import java.util.List;
 /// The engine owns time: durations go in, instants come out, and every deadline is judged by the
 /// engine's clock. All methods may be called from any thread. A [dev.lovage.LovageException] whose
 /// `isTransient()` holds means that nothing is known of the outcome and the call may be repeated:
-/// every method is safe to repeat.
+/// every method is safe to repeat. A repeated `settle` reports as lost what the first call has
+/// settled; leases that went with a lost answer run out by themselves.
 public interface TaskStore {
 
   /// Accepts tasks, all or none, in the order of the list. A task whose id is already known is left
@@ -39,7 +40,8 @@ public interface TaskStore {
   /// the worker as alive, and returns what was lost or shall be cancelled.
   HeartbeatReply extend(Heartbeat heartbeat);
 
-  /// Queues again the tasks whose leases have run out; those whose cancellation was requested are
+  /// Does what time brings about: queues what has come due, cancels what is past its expiry, and
+  /// queues again the tasks whose leases have run out; those whose cancellation was requested are
   /// cancelled instead. The lost attempt stays counted.
   ///
   /// @return how many leases had run out

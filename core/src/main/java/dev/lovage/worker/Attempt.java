@@ -38,6 +38,7 @@ final class Attempt {
   private final long leasedNanos = System.nanoTime();
   private @Nullable Thread thread;
   private boolean ended;
+  private Runnable onBegin = () -> {};
 
   Attempt(
       Lease lease,
@@ -48,6 +49,11 @@ final class Attempt {
     this.definition = definition;
     this.context = context;
     this.random = random;
+  }
+
+  /// To be called when the attempt begins; set before it is handed to its thread.
+  void onBegin(Runnable action) {
+    onBegin = action;
   }
 
   /// Runs the attempt on this thread.
@@ -86,8 +92,14 @@ final class Attempt {
   /// Asks the attempt to stop, by its context and by interrupt.
   void stop(Stop reason) {
     synchronized (this) {
-      if (!ended && context.stop(reason) && thread != null) {
-        thread.interrupt();
+      if (!ended && context.stop(reason)) {
+        if (reason == Stop.LOST) {
+          log.warn(
+              "task {}: its lease was lost, what this attempt does counts no more", lease.task());
+        }
+        if (thread != null) {
+          thread.interrupt();
+        }
       }
     }
   }
@@ -113,6 +125,8 @@ final class Attempt {
       return false;
     }
     thread = Thread.currentThread();
+    context.begin();
+    onBegin.run();
     return true;
   }
 
@@ -221,7 +235,7 @@ final class Attempt {
   private Optional<Settlement> settlement(Outcome outcome) {
     return context.stop() == Stop.LOST
         ? Optional.empty()
-        : Optional.of(new Settlement(lease, outcome, context.takeReport()));
+        : Optional.of(new Settlement(lease, outcome, context.report()));
   }
 
   private Exception timeLimit() {

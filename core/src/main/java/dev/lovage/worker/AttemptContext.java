@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +24,18 @@ final class AttemptContext implements TaskContext {
 
   private final Lease lease;
   private final InstantSource clock;
-  private final @Nullable Instant deadline;
+  private volatile @Nullable Instant deadline;
   private final Runnable reported;
   private volatile @Nullable Stop stop;
   private @Nullable Progress progress;
   private List<LogLine> lines = List.of();
+  private Report undelivered = Report.empty();
   private int lineCount;
 
-  /// @param deadline when the time limit is over, or null
-  /// @param reported called when there is something new for [#takeReport()]
-  AttemptContext(Lease lease, InstantSource clock, @Nullable Instant deadline, Runnable reported) {
+  /// @param reported called when there is something new for [#report()]
+  AttemptContext(Lease lease, InstantSource clock, Runnable reported) {
     this.lease = lease;
     this.clock = clock;
-    this.deadline = deadline;
     this.reported = reported;
   }
 
@@ -74,7 +74,7 @@ final class AttemptContext implements TaskContext {
       if (lines.isEmpty()) {
         lines = new ArrayList<>();
       }
-      lines.add(new LogLine(clock.instant(), lease.attempt(), text));
+      lines.add(new LogLine(clock.instant(), lease.attempt(), lineCount, text));
     }
     reported.run();
   }
@@ -97,6 +97,14 @@ final class AttemptContext implements TaskContext {
     return Optional.ofNullable(deadline);
   }
 
+  /// The attempt begins, and with it its time.
+  void begin() {
+    var limit = lease.work().timeLimit();
+    if (limit != null) {
+      deadline = clock.instant().plus(limit);
+    }
+  }
+
   /// The first reason stands.
   synchronized boolean stop(Stop reason) {
     if (stop != null && reason != Stop.LOST) {
@@ -111,29 +119,30 @@ final class AttemptContext implements TaskContext {
   }
 
   synchronized boolean hasReport() {
-    return progress != null || !lines.isEmpty();
+    return progress != null || !lines.isEmpty() || !undelivered.isEmpty();
   }
 
-  /// Hands over what was said since the last time.
-  synchronized Report takeReport() {
-    if (progress == null && lines.isEmpty()) {
-      return Report.empty();
-    }
-    var report = new Report(progress, lines);
-    progress = null;
-    lines = List.of();
-    return report;
-  }
-
-  /// Takes back a report that could not be delivered.
-  synchronized void giveBack(Report report) {
-    if (progress == null) {
-      progress = report.progress();
-    }
-    if (!report.log().isEmpty()) {
-      var all = new ArrayList<>(report.log());
+  /// What was said and is not known to have arrived. A heartbeat and the settlement may both carry
+  /// it; the store takes each line once.
+  synchronized Report report() {
+    if (progress != null || !lines.isEmpty()) {
+      var all = new ArrayList<>(undelivered.log());
       all.addAll(lines);
-      lines = all;
+      undelivered = new Report(progress != null ? progress : undelivered.progress(), all);
+      progress = null;
+      lines = List.of();
     }
+    return undelivered;
+  }
+
+  /// This much has arrived; more may have been said meanwhile.
+  synchronized void delivered(Report report) {
+    var log = undelivered.log();
+    undelivered =
+        new Report(
+            Objects.equals(undelivered.progress(), report.progress())
+                ? null
+                : undelivered.progress(),
+            List.copyOf(log.subList(report.log().size(), log.size())));
   }
 }

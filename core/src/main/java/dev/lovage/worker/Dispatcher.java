@@ -180,8 +180,13 @@ final class Dispatcher {
 
   private void took(List<QueueLimit> wishes, Settled settled) {
     for (var id : settled.lost()) {
+      // After a failed turn this may be our own settlement, of which only the answer was lost.
       log.warn(
-          "task {}: its lease was lost before its result was settled; another attempt counts", id);
+          "task {}: not settled, {}",
+          id,
+          healthy
+              ? "its lease was lost; another attempt counts"
+              : "or settled before the store failed");
     }
     slots.answered(wishes, settled.next().leases());
     for (var lease : settled.next().leases()) {

@@ -4,10 +4,10 @@ package dev.lovage.worker;
 import dev.lovage.LovageException;
 import dev.lovage.TaskId;
 import dev.lovage.spi.Heartbeat;
+import dev.lovage.spi.HeartbeatReply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -56,10 +56,11 @@ final class Heart {
     }
     var limit = attempt.lease().work().timeLimit();
     if (limit != null) {
-      limits.put(
-          attempt,
-          thread.schedule(
-              () -> attempt.stop(Stop.TIME_LIMIT), limit.toNanos(), TimeUnit.NANOSECONDS));
+      attempt.onBegin(() ->
+          limits.put(
+              attempt,
+              thread.schedule(
+                  () -> attempt.stop(Stop.TIME_LIMIT), limit.toNanos(), TimeUnit.NANOSECONDS)));
     }
   }
 
@@ -118,35 +119,30 @@ final class Heart {
   }
 
   private void beat(Collection<Attempt> those) {
-    var taken = new ArrayList<Attempt>(those);
-    var beats = new ArrayList<Heartbeat.Beat>(taken.size());
-    for (var attempt : taken) {
-      beats.add(new Heartbeat.Beat(attempt.lease(), attempt.context().takeReport()));
-    }
+    var sent = new ArrayList<Attempt>(those);
+    var beats =
+        sent.stream().map(a -> new Heartbeat.Beat(a.lease(), a.context().report())).toList();
     try {
       var reply = source.extend(beats);
-      reply.lost().forEach(id -> stop(id, Stop.LOST));
-      reply.cancelling().forEach(id -> stop(id, Stop.CANCELLED));
+      for (int i = 0; i < beats.size(); i++) {
+        took(sent.get(i), beats.get(i), reply);
+      }
       healthy = true;
     } catch (RuntimeException e) {
-      giveBack(taken, beats);
       failed(e);
     }
   }
 
-  private void stop(TaskId id, Stop reason) {
-    var attempt = attempts.get(id);
-    if (attempt != null) {
-      if (reason == Stop.LOST) {
-        log.warn("task {}: its lease was lost, so what this attempt does no longer counts", id);
+  /// The answer is for the attempt that was sent: by now another one may run the same task.
+  private static void took(Attempt attempt, Heartbeat.Beat beat, HeartbeatReply reply) {
+    var id = beat.lease().task();
+    if (reply.lost().contains(id)) {
+      attempt.stop(Stop.LOST);
+    } else {
+      attempt.context().delivered(beat.report());
+      if (reply.cancelling().contains(id)) {
+        attempt.stop(Stop.CANCELLED);
       }
-      attempt.stop(reason);
-    }
-  }
-
-  private static void giveBack(List<Attempt> taken, List<Heartbeat.Beat> beats) {
-    for (int i = 0; i < taken.size(); i++) {
-      taken.get(i).context().giveBack(beats.get(i).report());
     }
   }
 

@@ -87,10 +87,7 @@ public final class LeasingWorker implements Worker {
                     + ", which was not asked for");
           }
           var lease = type.complete(leased);
-          var limit = lease.work().timeLimit();
-          var deadline = limit == null ? null : clock.instant().plus(limit);
-          return new Attempt(
-              lease, type, new AttemptContext(lease, clock, deadline, heart::report), random);
+          return new Attempt(lease, type, new AttemptContext(lease, clock, heart::report), random);
         };
     var dispatcher = new Dispatcher(source, slots, pool, heart, attempts, settings.poll());
     var listener =

@@ -37,7 +37,8 @@ record Bodies(Watchdog watchdog) {
     try (var watch = watchdog.watch()) {
       InputStream in = content.inputStream();
       var bytes = in.readNBytes(declared >= 0 ? (int) declared : LIMIT + 1);
-      if (bytes.length > LIMIT) {
+      // Up to its end, so that Helidon sees that nothing is left to be drained.
+      if (bytes.length > LIMIT || in.read() >= 0) {
         throw tooLarge();
       }
       return bytes;

@@ -48,6 +48,10 @@ final class Dispatcher implements Handler {
     }
     reply.send(method, response);
     bodies.drain(request);
+    if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      // Helidon says that it closes and then waits for the next request.
+      throw new CloseConnectionException("the caller asked for it");
+    }
   }
 
   private Reply answer(ServerRequest request, String path) throws Exception {

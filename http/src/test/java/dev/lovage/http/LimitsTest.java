@@ -142,6 +142,31 @@ class LimitsTest {
   }
 
   @Test
+  void aConnectionIsClosedForACallerWhoAsks() throws IOException {
+    var request = "GET /v1/queues HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    var response = server.raw(request);
+    assertThat(response).startsWith("HTTP/1.1 200").contains("Connection: close");
+    assertThat(response).endsWith("{\"queues\":[]}");
+  }
+
+  @Test
+  void requestsInOneGoAreAnsweredInOrder() throws IOException {
+    var next = " HTTP/1.1\r\nHost: x\r\n";
+    var response =
+        server.raw(
+            "GET /v1/queues"
+                + next
+                + "\r\nPOST /v1/tasks/square"
+                + next
+                + "Content-Type: application/json\r\nContent-Length: 1\r\n\r\n7GET /v1/none"
+                + next
+                + "Connection: close\r\n\r\n");
+    assertThat(response.split("HTTP/1.1 ", -1))
+        .extracting(answer -> answer.substring(0, Math.min(3, answer.length())))
+        .containsExactly("", "200", "202", "404");
+  }
+
+  @Test
   void headersThatNeverEndAreGivenUp() throws IOException {
     try (var impatient = TestServer.impatient(Duration.ofMillis(200));
         var socket = new Socket("127.0.0.1", impatient.port())) {

@@ -128,7 +128,14 @@ final class Settling {
           .update();
     }
     for (var line : report.log()) {
-      tx.query("add_line", lease.version(), line.attempt(), Columns.micros(line.at()), line.text())
+      tx.query(
+              "add_line",
+              lease.version(),
+              lease.token(),
+              line.number(),
+              line.attempt(),
+              Columns.micros(line.at()),
+              line.text())
           .update();
     }
   }

@@ -84,7 +84,11 @@ record SqliteTaskQueries(Readers readers, InstantSource clock) implements TaskQu
         session
             .query("log", Columns.bytes(id), now())
             .list(row ->
-                new LogLine(Columns.instant(row.getLong(1)), row.getInt(2), row.getString(3))));
+                new LogLine(
+                    Columns.instant(row.getLong(1)),
+                    row.getInt(2),
+                    row.getInt(3),
+                    row.getString(4))));
   }
 
   @Override

@@ -63,11 +63,13 @@ CREATE TABLE edge (
 
 CREATE TABLE task_log (
   seq INTEGER NOT NULL,
+  -- The lease and the line in it: what is reported twice is stored once.
+  token INTEGER NOT NULL,
   n INTEGER NOT NULL,
   attempt INTEGER NOT NULL,
   at INTEGER NOT NULL,
   line TEXT NOT NULL,
-  PRIMARY KEY (seq, n)
+  PRIMARY KEY (seq, token, n)
 ) STRICT, WITHOUT ROWID;
 
 -- The ids of tasks that were pruned, so that a late question gets "forgotten" and not "unknown".

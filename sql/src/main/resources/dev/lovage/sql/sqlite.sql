@@ -95,8 +95,8 @@ WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requeste
 UPDATE task SET progress = ?, progress_message = ? WHERE seq = ?
 
 -- name: add_line
-INSERT INTO task_log (seq, n, attempt, at, line)
-VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM task_log WHERE seq = ?1), ?2, ?3, ?4)
+INSERT INTO task_log (seq, token, n, attempt, at, line) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO NOTHING
 
 -- name: extend
 UPDATE task SET lease_until = ? WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING'
@@ -166,10 +166,10 @@ WHERE seq < ?1 AND state = 'FAILED' AND ?2 = 'FAILED' AND (?3 IS NULL OR type = 
 ORDER BY seq DESC LIMIT ?6
 
 -- name: log
-SELECT task_log.at, task_log.attempt, task_log.line
+SELECT task_log.at, task_log.attempt, task_log.n, task_log.line
 FROM task JOIN task_log ON task_log.seq = task.seq
 WHERE task.id = ? AND (task.forget_at IS NULL OR task.forget_at > ?)
-ORDER BY task_log.n
+ORDER BY task_log.token, task_log.n
 
 -- name: queues
 SELECT queue, 'QUEUED', count(*) FROM task WHERE state = 'QUEUED' GROUP BY queue

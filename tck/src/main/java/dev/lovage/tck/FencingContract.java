@@ -30,7 +30,7 @@ public abstract class FencingContract extends Contract {
   }
 
   private Report noisy() {
-    return new Report(new Progress(0.5, "half"), List.of(new LogLine(now(), 1, "late")));
+    return new Report(new Progress(0.5, "half"), List.of(new LogLine(now(), 1, 1, "late")));
   }
 
   @Test

@@ -86,14 +86,26 @@ public abstract class HeartbeatContract extends Contract {
   @Test
   void log_lines_are_appended() {
     var lease = running();
-    var first = new LogLine(now(), 1, "first");
-    var second = new LogLine(now().plusNanos(1_000), 1, "");
-    var third = new LogLine(now(), 1, "third");
+    var first = new LogLine(now(), 1, 1, "first");
+    var second = new LogLine(now().plusNanos(1_000), 1, 2, "");
+    var third = new LogLine(now(), 1, 3, "third");
 
     report(lease, new Report(null, List.of(first, second)));
     report(lease, new Report(null, List.of(third)));
 
     assertThat(queries().log(lease.task())).containsExactly(first, second, third);
+  }
+
+  @Test
+  void a_report_that_is_repeated_after_a_lost_answer_adds_no_line_twice() {
+    var lease = running();
+    var first = new LogLine(now(), 1, 1, "first");
+    var second = new LogLine(now(), 1, 2, "second");
+
+    report(lease, new Report(null, List.of(first)));
+    report(lease, new Report(null, List.of(first, second)));
+
+    assertThat(queries().log(lease.task())).containsExactly(first, second);
   }
 
   @Test
@@ -161,7 +173,7 @@ public abstract class HeartbeatContract extends Contract {
     var lease = running();
     beat(worker("w1"), false);
     beat(worker("w2"), false);
-    var line = new LogLine(now(), 1, "last words");
+    var line = new LogLine(now(), 1, 1, "last words");
 
     beat(worker("w1"), true, new Beat(lease, new Report(null, List.of(line))));
 

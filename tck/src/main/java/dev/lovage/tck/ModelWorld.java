@@ -31,6 +31,7 @@ final class ModelWorld {
   private final List<Engine> handles;
   private final InstantSource clock;
   private final List<Lease> leases = new ArrayList<>();
+  private int lines;
   private final Set<String> tokens = new HashSet<>();
   private final Map<Long, Integer> numbers = new HashMap<>();
   private int turn;
@@ -169,7 +170,7 @@ final class ModelWorld {
     return new Report(
         progress,
         words.lines().stream()
-            .map(line -> new LogLine(clock.instant(), lease.attempt(), line))
+            .map(line -> new LogLine(clock.instant(), lease.attempt(), ++lines, line))
             .toList());
   }
 

@@ -60,7 +60,7 @@ public abstract class RetentionContract extends Contract {
     settle(
         lease,
         new Outcome.Succeeded("1"),
-        new Report(null, List.of(new LogLine(now(), 1, "line"))));
+        new Report(null, List.of(new LogLine(now(), 1, 1, "line"))));
     var kept = submit();
 
     advance(TTL);

@@ -146,7 +146,7 @@ public abstract class SettleContract extends Contract {
   @Test
   void a_settlement_brings_the_last_progress_and_log_lines() {
     var lease = running();
-    var lines = List.of(new LogLine(now(), 1, "one"), new LogLine(now(), 1, "two é🌿"));
+    var lines = List.of(new LogLine(now(), 1, 1, "one"), new LogLine(now(), 1, 2, "two é🌿"));
 
     settle(lease, new Outcome.Succeeded("1"), new Report(new Progress(0.75, "nearly"), lines));
 
@@ -156,8 +156,8 @@ public abstract class SettleContract extends Contract {
 
   @Test
   void log_lines_are_kept_over_attempts() {
-    var first = new LogLine(now(), 1, "first");
-    var second = new LogLine(now(), 2, "second");
+    var first = new LogLine(now(), 1, 1, "first");
+    var second = new LogLine(now(), 2, 1, "second");
     settle(running(), new Outcome.Retry(Duration.ZERO, ERROR), new Report(null, List.of(first)));
 
     var lease = lease();

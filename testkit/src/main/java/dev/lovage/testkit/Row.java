@@ -34,6 +34,7 @@ final class Row {
   final List<Row> successors = new ArrayList<>();
 
   final List<LogLine> log = new ArrayList<>();
+  private final Set<String> lines = new HashSet<>();
 
   Instant dueAt;
   int attempt;
@@ -107,7 +108,11 @@ final class Row {
     if (report.progress() != null) {
       progress = report.progress();
     }
-    log.addAll(report.log());
+    for (var line : report.log()) {
+      if (lines.add(token + "/" + line.number())) {
+        log.add(line);
+      }
+    }
   }
 
   Lease lease() {

@@ -73,9 +73,11 @@ record Api(HttpClient http, URI server, @Nullable String token) {
     }
     var detail = problem.path("detail").asString("answered " + response.statusCode());
     var remedy = problem.path("remedy").asString("");
-    return new ApiException(
-        isEndOfTask(problem) ? ApiException.TASK_FAILED : ApiException.REFUSED,
-        remedy.isEmpty() || isEndOfTask(problem) ? detail : detail + " " + remedy);
+    if (isEndOfTask(problem)) {
+      return new ApiException(ApiException.TASK_FAILED, detail);
+    }
+    var stop = detail.endsWith(".") || remedy.isEmpty() ? "" : ".";
+    return new ApiException(ApiException.REFUSED, (detail + stop + " " + remedy).strip());
   }
 
   /// Whether the task ended without a result, which is no fault of the call.

@@ -46,11 +46,9 @@ final class StatusCommand implements Callable<Integer> {
       TaskReport.of(api, id, now).forEach(terminal.out()::println);
       return Main.done();
     }
-    print("Queues", queues(api.get("/v1/queues").json()), "all empty");
-    print(
-        "Workers",
-        workers(api.get("/v1/workers").json(), now),
-        "none; tasks wait until one starts");
+    var workers = api.get("/v1/workers").json();
+    print("Queues", queues(api.get("/v1/queues").json(), workers), "all empty");
+    print("Workers", workers(workers, now), "none; tasks wait until one starts");
     print("Newest tasks", tasks(api.get("/v1/tasks?limit=" + NEWEST).json(), now), "none");
     return Main.done();
   }
@@ -64,16 +62,25 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private static Table queues(JsonNode json) {
-    var table = new Table("QUEUE", "QUEUED", "RUNNING", "RETRYING", "SCHEDULED", "WAITING");
+  private static Table queues(JsonNode json, JsonNode workers) {
+    var table = new Table("QUEUE", "QUEUED", "RUNNING", "RETRYING", "SCHEDULED", "WAITING", "");
     for (var queue : json.path("queues")) {
       var cells = new java.util.ArrayList<String>();
       cells.add(queue.path("queue").asString());
       OPEN_STATES.forEach(
           state -> cells.add(Long.toString(queue.path("counts").path(state).asLong(0))));
+      cells.add(isServed(queue.path("queue").asString(), workers) ? "" : "no worker serves it");
       table.row(cells.toArray(String[]::new));
     }
     return table;
+  }
+
+  private static boolean isServed(String queue, JsonNode workers) {
+    return workers
+        .path("workers")
+        .valueStream()
+        .anyMatch(
+            worker -> worker.path("alive").asBoolean(false) && worker.path("queues").has(queue));
   }
 
   private static Table workers(JsonNode json, Instant now) {

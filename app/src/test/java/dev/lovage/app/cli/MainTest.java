@@ -120,13 +120,15 @@ class MainTest {
   @Test
   void statusShowsQueuesWorkersAndTasks() {
     lovage("submit", "square", "3", "--delay", "1h");
+    lovage("submit", "square", "3", "--queue", "nobodys");
     lovage("submit", "broken", "\"no luck\"", "--wait", "10s");
 
     assertThat(lovage("status")).isZero();
 
     assertThat(out.toString())
         .contains("Queues\n  QUEUE    QUEUED  RUNNING  RETRYING  SCHEDULED  WAITING\n")
-        .containsPattern("default +0 +0 +0 +1 +0")
+        .containsPattern("default +0 +0 +0 +1 +0\n")
+        .containsPattern("nobodys +1 +0 +0 +0 +0 +no worker serves it\n")
         .contains(running.worker().orElseThrow().id())
         .containsPattern("square +SCHEDULED +0 ")
         .containsPattern("broken +FAILED +1 .*IllegalStateException: no luck");
