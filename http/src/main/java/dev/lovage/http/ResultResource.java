@@ -9,7 +9,7 @@ import dev.lovage.http.Problem.Kind;
 import io.helidon.http.Status;
 import org.jspecify.annotations.Nullable;
 
-/// `/v1/tasks/{id}/result`.
+/// `/v1/tasks/{task}/result`.
 ///
 /// A task that has ended without a result is answered with 409: the request is right and so is this
 /// server, but the state of the task forbids the answer for good. A 5xx would raise alarms and make

@@ -16,7 +16,7 @@ import dev.lovage.spi.TaskLookup.Unknown;
 import io.helidon.http.Status;
 import java.util.List;
 
-/// `/v1/tasks/{id}`: look at one task and its log, cancel it.
+/// `/v1/tasks/{task}`: look at one task and its log, cancel it.
 record TaskResource(Lovage lovage) {
 
   Reply get(Exchange exchange) {
@@ -55,7 +55,7 @@ record TaskResource(Lovage lovage) {
   }
 
   static TaskId id(Exchange exchange) {
-    return TaskId.parse(exchange.path("id"));
+    return TaskId.parse(exchange.path("task"));
   }
 
   static Found find(Lovage lovage, TaskId id) {

@@ -30,7 +30,7 @@ record TasksResource(Lovage lovage) {
   private static final int MAX_LIMIT = 1_000;
 
   Reply submit(Exchange exchange) {
-    var name = exchange.path("type");
+    var name = exchange.path("task");
     var type = lovage.type(name).orElseThrow(() -> unknownType(name));
     var parameters = SubmitParameters.of(exchange.query());
     var handle = submit(type, exchange.json(), parameters);

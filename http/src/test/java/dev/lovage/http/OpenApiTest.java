@@ -51,6 +51,14 @@ class OpenApiTest {
   }
 
   @Test
+  void noTwoPathsDifferByAParametersNameOnly() {
+    var shapes = new TreeSet<String>();
+    for (var path : api.get("paths").propertyNames()) {
+      assertThat(shapes.add(path.replaceAll("\\{.*?}", "{}"))).as(path).isTrue();
+    }
+  }
+
+  @Test
   void describesTheParametersOfEveryRoute() {
     for (var route : routes) {
       var expected = new TreeMap<String, String>();
