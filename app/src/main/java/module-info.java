@@ -18,8 +18,6 @@ module dev.lovage.app {
   opens dev.lovage.app.cli to
       info.picocli;
 
-  uses dev.lovage.spi.EngineProvider;
-
   provides ch.qos.logback.classic.spi.Configurator with
       dev.lovage.app.log.LineLogging;
 }

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.lovage {
   requires transitive tools.jackson.databind;
+  requires com.fasterxml.jackson.annotation;
   requires org.slf4j;
   requires static transitive org.jspecify;
   requires jdk.unsupported;

@@ -3,7 +3,6 @@ package dev.lovage;
 
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Engine;
-import dev.lovage.spi.EngineProvider;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
@@ -15,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -59,13 +57,7 @@ public final class Lovage implements AutoCloseable {
   /// @throws LovageException `INVALID` if no engine takes the URL or an option in it is unknown;
   ///   `UNAVAILABLE` or `BROKEN` if the store can't be opened
   public static Lovage open(String url) {
-    for (var provider : ServiceLoader.load(EngineProvider.class)) {
-      if (provider.accepts(url)) {
-        return over(provider.open(url));
-      }
-    }
-    throw Checks.invalid(
-        "store", "no engine here takes '" + url + "'; expected a URL such as sqlite:lovage.db");
+    return over(Engine.open(url));
   }
 
   /// Uses an engine that is open already, with the system's clock for ids. Closing the instance
@@ -211,6 +203,11 @@ public final class Lovage implements AutoCloseable {
   /// The newest version of any value in the store, served here or not.
   public Optional<ValueVersion> value(String name) {
     return served(name).map(ServedValue::json).or(() -> engine.values().get(name));
+  }
+
+  /// Where the store is and what its writes survive, for a person.
+  public String store() {
+    return engine.description();
   }
 
   /// Returns if the store can be read, else throws.

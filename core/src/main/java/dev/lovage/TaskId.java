@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// The identity of one task: a UUID of version 7 (RFC 9562), so ids sort by the millisecond in
 /// which they were made. The caller makes the id, which lets a submit be repeated safely after a
-/// lost answer.
+/// lost answer. In JSON it is its text.
 public record TaskId(UUID uuid) implements Comparable<TaskId> {
 
   /// Makes a new id from the given clock and source of randomness.
@@ -20,6 +22,7 @@ public record TaskId(UUID uuid) implements Comparable<TaskId> {
   /// Reads the 36-character form.
   ///
   /// @throws LovageException with [ErrorCode#INVALID] when the text is not a UUID
+  @JsonCreator
   public static TaskId parse(String text) {
     try {
       if (text.length() == 36) {
@@ -43,6 +46,7 @@ public record TaskId(UUID uuid) implements Comparable<TaskId> {
   }
 
   @Override
+  @JsonValue
   public String toString() {
     return uuid.toString();
   }

@@ -16,6 +16,7 @@ public interface Worker {
 
   /// Leases nothing more, lets the running attempts finish for at most `grace`, then interrupts and
   /// releases the rest uncounted, to be run elsewhere. Returns when the worker has stopped. A
-  /// second call, from another thread, with a shorter grace shortens the first one's.
+  /// second call with a shorter grace shortens the first one's; one on a stopped worker does
+  /// nothing.
   void drain(Duration grace);
 }

@@ -4,6 +4,7 @@ package dev.lovage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lovage.spi.JsonCodec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -47,6 +48,8 @@ class TaskIdTest {
     var id = TaskId.next(InstantSource.fixed(NOW), random);
 
     assertThat(TaskId.parse(id.toString())).isEqualTo(id);
+    assertThat(JsonCodec.encode("id", id)).isEqualTo("\"" + id + "\"");
+    assertThat(JsonCodec.decode("id", "\"" + id + "\"", TaskId.class)).isEqualTo(id);
     for (var garbage : new String[] {"", "1-1-1-1-1", "x".repeat(36), id + "0"}) {
       assertThatThrownBy(() -> TaskId.parse(garbage)).hasMessageStartingWith("id: not a task id");
     }

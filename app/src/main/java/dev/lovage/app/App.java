@@ -7,6 +7,7 @@ import dev.lovage.TaskHandler;
 import dev.lovage.TaskOptions;
 import dev.lovage.TaskType;
 import dev.lovage.http.Web;
+import dev.lovage.spi.Engine;
 import java.util.function.Consumer;
 
 /// A whole program in one object: task types, served values and web routes are declared first, then
@@ -127,7 +128,7 @@ public final class App {
   }
 
   RunningApp start(Plan plan) {
-    return RunningApp.start(this, plan, () -> Stores.open(plan.store()));
+    return RunningApp.start(this, plan, () -> Engine.open(plan.store()));
   }
 
   DeferredEngine engine() {

@@ -40,6 +40,11 @@ final class DeferredEngine implements Engine, Signals {
   }
 
   @Override
+  public String description() {
+    return late.get().description();
+  }
+
+  @Override
   public TaskStore tasks() {
     return late.get().tasks();
   }

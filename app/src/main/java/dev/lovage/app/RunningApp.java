@@ -78,9 +78,11 @@ public final class RunningApp implements AutoCloseable {
     return app.lovage();
   }
 
-  /// Stops answering HTTP, lets running attempts finish for at most `grace`, releases the rest to
-  /// be run elsewhere and closes the store. Returns when all that is done.
+  /// Stops answering HTTP and leasing, lets running attempts finish for at most `grace`, releases
+  /// the rest to be run elsewhere and closes the store. Returns when all that is done.
   public void stop(Duration grace) {
+    // At once: nothing more is leased while the last requests are answered.
+    Thread.ofVirtual().start(() -> hurry(grace));
     if (http != null) {
       http.close();
     }

@@ -19,10 +19,9 @@ final class StartReport {
   }
 
   static List<String> lines(RunningApp running) {
-    var plan = running.plan();
     var lines = new ArrayList<String>();
     lines.add(running.app().name() + ": " + parts(running));
-    lines.add("  store   " + Stores.describe(plan.store()));
+    lines.add("  store   " + running.lovage().store());
     running
         .address()
         .ifPresent(address -> {

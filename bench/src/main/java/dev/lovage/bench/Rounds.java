@@ -34,7 +34,7 @@ final class Rounds {
         var sample = once(scenario, side);
         log.printf(
             Locale.ROOT,
-            "  %-9s %-8s %,12.1f %s%s%n",
+            "  %-9s %-8s %,12.2f %s%s%n",
             round == 0 ? "discarded" : "run " + round,
             side.name(),
             sample.value(),

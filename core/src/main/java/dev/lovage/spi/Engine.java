@@ -1,8 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.spi;
 
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
+import java.util.ServiceLoader;
+
 /// An open store: its parts, which share one database and one clock.
 public interface Engine extends AutoCloseable {
+
+  /// Opens the store at a URL with an engine found on the module or class path.
+  ///
+  /// @throws LovageException `INVALID` if no engine takes the URL or an option in it is unknown;
+  ///   `UNAVAILABLE` or `BROKEN` if the store can't be opened
+  static Engine open(String url) {
+    return ServiceLoader.load(EngineProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.accepts(url))
+        .findFirst()
+        .orElseThrow(() ->
+            new LovageException(
+                ErrorCode.INVALID,
+                "store: no engine here takes '"
+                    + url
+                    + "'; expected a URL such as sqlite:lovage.db"))
+        .open(url);
+  }
+
+  /// Where the store is and what its writes survive, in words for a person and without secrets.
+  String description();
 
   TaskStore tasks();
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.spi;
 
-/// Opens engines by URL; found by [java.util.ServiceLoader].
+/// Opens engines by URL; found by [java.util.ServiceLoader] for [Engine#open].
 public interface EngineProvider {
 
   /// Whether the URL's scheme is this engine's, for example `sqlite:`.

@@ -3,26 +3,26 @@ package dev.lovage.spi;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/// The one mapping between Java values and JSON text. It is strict: a wrong type, an unknown field
-/// or a missing number is refused with the field's name, never guessed.
+/// The one mapping between Java values and JSON text. It is strict: a wrong type, an unknown or
+/// doubled field or a missing number is refused with the field's name, never guessed.
 public final class JsonCodec {
 
   /// Arguments may be this long, in characters of JSON.
@@ -38,6 +38,7 @@ public final class JsonCodec {
   private static JsonMapper mapper() {
     var factory =
         JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
                     .maxNestingDepth(200)
@@ -50,6 +51,7 @@ public final class JsonCodec {
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         // "1" is not 1, and "" is not null.
@@ -84,25 +86,20 @@ public final class JsonCodec {
       return MAPPER.writeValueAsString(value);
     } catch (JacksonException e) {
       throw new LovageException(
-          ErrorCode.INVALID,
-          field + ": can't be written as JSON: " + e.getOriginalMessage() + at(e),
-          e);
+          ErrorCode.INVALID, field + ": can't be written as JSON: " + e.getOriginalMessage(), e);
     }
   }
 
   /// Reads a value.
   ///
   /// @param field names the value in the error
-  /// @throws LovageException `INVALID`; the message names the place in the JSON and the type
-  ///   expected
+  /// @throws LovageException `INVALID`; the message names the place in the JSON and what is
+  ///   expected there
   public static <T> @Nullable T decode(String field, String json, Class<T> type) {
     try {
       return MAPPER.readValue(json, type);
     } catch (JacksonException e) {
-      throw new LovageException(
-          ErrorCode.INVALID,
-          field + at(e) + ": does not fit " + type.getSimpleName() + ": " + plain(e),
-          e);
+      throw new LovageException(ErrorCode.INVALID, JsonRefusal.of(field, e), e);
     }
   }
 
@@ -117,25 +114,7 @@ public final class JsonCodec {
       }
       return node;
     } catch (JacksonException e) {
-      throw new LovageException(
-          ErrorCode.INVALID, field + ": is not JSON: " + e.getOriginalMessage(), e);
+      throw new LovageException(ErrorCode.INVALID, JsonRefusal.of(field, e), e);
     }
-  }
-
-  /// Jackson's words without its hints on its own configuration.
-  private static String plain(JacksonException e) {
-    var message = e.getOriginalMessage();
-    int hint = message.indexOf(" (but might if");
-    return hint < 0 ? message : message.substring(0, hint);
-  }
-
-  private static String at(JacksonException e) {
-    if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
-      return "";
-    }
-    return e.getPath().stream()
-        .map(
-            r -> r.getPropertyName() != null ? "." + r.getPropertyName() : "[" + r.getIndex() + "]")
-        .collect(Collectors.joining());
   }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -38,7 +39,10 @@ final class Heart {
     this.interval = interval;
     this.thread =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name(name + "-heart").factory());
+            1,
+            Thread.ofPlatform().daemon().name(name + "-heart").factory(),
+            // A handler may still report to a worker that has stopped.
+            new ThreadPoolExecutor.DiscardPolicy());
     thread.setRemoveOnCancelPolicy(true);
   }
 
@@ -113,9 +117,7 @@ final class Heart {
   }
 
   private void schedule(Runnable action, long millis) {
-    if (!thread.isShutdown()) {
-      var _ = thread.schedule(action, millis, TimeUnit.MILLISECONDS);
-    }
+    var _ = thread.schedule(action, millis, TimeUnit.MILLISECONDS);
   }
 
   private void beat(Collection<Attempt> those) {

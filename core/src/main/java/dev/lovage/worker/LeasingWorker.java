@@ -41,6 +41,8 @@ public final class LeasingWorker implements Worker {
   private final Upkeep upkeep;
   private final Dispatcher dispatcher;
 
+  private boolean left;
+
   private LeasingWorker(
       WorkerInfo info,
       TaskSource source,
@@ -149,6 +151,15 @@ public final class LeasingWorker implements Worker {
       Thread.currentThread().interrupt();
       return;
     }
+    leave();
+  }
+
+  /// Also the second of two drains returns only when this is done.
+  private synchronized void leave() {
+    if (left) {
+      return;
+    }
+    left = true;
     heart.stop();
     upkeep.stop();
     pool.shutdown();

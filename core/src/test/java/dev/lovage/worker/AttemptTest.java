@@ -90,7 +90,8 @@ class AttemptTest {
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed ->
-                assertThat(failed.error().message()).startsWith("argument: does not fit Integer"));
+                assertThat(failed.error().message())
+                    .startsWith("argument: does not fit; expected a whole number"));
   }
 
   @Test

@@ -18,18 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// what they may have meant.
 final class Dispatcher implements Handler {
 
+  private static final String API = "/v1/";
+
   private final RouteTree api;
   private final RouteTree app;
   private final List<String> paths;
   private final Bearer bearer;
+  private final HostCheck hosts;
   private final Bodies bodies;
 
-  Dispatcher(List<Route> api, List<Route> app, Bearer bearer, Bodies bodies) {
+  Dispatcher(List<Route> api, List<Route> app, Bearer bearer, HostCheck hosts, Bodies bodies) {
     this.api = new RouteTree(api);
     this.app = new RouteTree(app);
     this.paths =
         Stream.concat(api.stream(), app.stream()).map(r -> r.path().text()).distinct().toList();
     this.bearer = bearer;
+    this.hosts = hosts;
     this.bodies = bodies;
   }
 
@@ -64,6 +68,9 @@ final class Dispatcher implements Handler {
     if ((route == null || !route.open()) && !bearer.admits(request)) {
       throw Bearer.problem().exception();
     }
+    if (path.startsWith(API) && !hosts.admits(request)) {
+      throw HostCheck.problem().exception();
+    }
     if (match == null) {
       throw notFound(path);
     }
@@ -80,7 +87,7 @@ final class Dispatcher implements Handler {
   private RouteTree.@Nullable Match find(String path) {
     var match = api.find(path);
     // An app's /{a}/{b} must not answer for the API.
-    return match != null || path.startsWith("/v1/") ? match : app.find(path);
+    return match != null || path.startsWith(API) ? match : app.find(path);
   }
 
   /// The path as it was sent; of a proxy's absolute form, the path in it.

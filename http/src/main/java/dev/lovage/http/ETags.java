@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
-/// Entity tags: a value's version in quotes, since a version never has two contents.
+import dev.lovage.spi.ValueVersion;
+import java.util.HexFormat;
+
+/// Entity tags of served values.
 final class ETags {
 
   private ETags() {}
 
-  static String of(long version) {
-    return "\"" + version + "\"";
+  /// The version in quotes, since a version never has two contents; but version 0 is what a program
+  /// begins with, and the next program may begin with something else.
+  static String of(ValueVersion value) {
+    return value.version() == 0
+        ? "\"0-" + HexFormat.of().toHexDigits(value.json().hashCode()) + "\""
+        : "\"" + value.version() + "\"";
   }
 
   /// Whether a tag is in an `If-None-Match` header, by the weak comparison of RFC 9110.

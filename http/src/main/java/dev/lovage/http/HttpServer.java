@@ -75,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
             ApiRoutes.of(lovage, tuning.clock(), trouble),
             web.routes(),
             new Bearer(settings.token()),
+            new HostCheck(settings),
             new Bodies(watchdog));
     var server = listen(address, settings.port(), dispatcher, watchdog);
     if (!server.isRunning()) {

@@ -32,6 +32,7 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
     TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The URL is too long"),
     MEDIA_TYPE(415, "The media type is not supported"),
+    MISDIRECTED(421, "The host is not answered here"),
     INTERNAL(500, "Something went wrong here"),
     UNAVAILABLE(503, "The store is not available"),
     NOT_READY(503, "This process is not ready"),

@@ -70,6 +70,7 @@ final class Reply {
           TOO_LARGE,
           URI_TOO_LONG,
           MEDIA_TYPE,
+          MISDIRECTED,
           INTERNAL,
           HTTP_VERSION ->
           reply;

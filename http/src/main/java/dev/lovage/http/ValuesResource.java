@@ -107,7 +107,7 @@ final class ValuesResource {
       return new Encoded(
           version,
           Reply.utf8(version.json()),
-          HeaderValues.createCached(HeaderNames.ETAG, ETags.of(version.version())),
+          HeaderValues.createCached(HeaderNames.ETAG, ETags.of(version)),
           HeaderValues.createCached(HeaderNames.LAST_MODIFIED, modified));
     }
   }

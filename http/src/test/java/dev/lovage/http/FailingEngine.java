@@ -23,6 +23,11 @@ record FailingEngine(Engine inner, AtomicReference<@Nullable ErrorCode> failure)
   }
 
   @Override
+  public String description() {
+    return inner.description();
+  }
+
+  @Override
   public TaskStore tasks() {
     return working().tasks();
   }

@@ -98,7 +98,7 @@ class FuzzTest {
             + " "
             + (random.nextInt(10) == 0 ? "" : "/")
             + pieces(random, PIECES, 6)
-            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
     if (random.nextInt(5) > 0) {
       request += "Content-Type: application/json\r\n";
     }

@@ -110,13 +110,15 @@ class LimitsTest {
 
   @Test
   void aLongUrlIsRefused() throws IOException {
-    assertProblem(server.raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"), 414);
+    assertProblem(
+        server.raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"), 414);
   }
 
   @Test
   void largeHeadersAreRefused() throws IOException {
     assertProblem(
-        server.raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"), 400);
+        server.raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"),
+        400);
   }
 
   @ParameterizedTest
@@ -126,10 +128,10 @@ class LimitsTest {
         "GET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-        "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+        "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
         "\u0000\u0001\u0002\r\n\r\n",
-        "POST /v1/tasks/square HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        "POST /v1/tasks/square HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+        "POST /v1/tasks/square HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        "POST /v1/tasks/square HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       })
   void whatIsNotHttpIsRefused(String request) throws IOException {
@@ -143,7 +145,7 @@ class LimitsTest {
 
   @Test
   void aConnectionIsClosedForACallerWhoAsks() throws IOException {
-    var request = "GET /v1/queues HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    var request = "GET /v1/queues HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     var response = server.raw(request);
     assertThat(response).startsWith("HTTP/1.1 200").contains("Connection: close");
     assertThat(response).endsWith("{\"queues\":[]}");
@@ -151,7 +153,7 @@ class LimitsTest {
 
   @Test
   void requestsInOneGoAreAnsweredInOrder() throws IOException {
-    var next = " HTTP/1.1\r\nHost: x\r\n";
+    var next = " HTTP/1.1\r\nHost: localhost\r\n";
     var response =
         server.raw(
             "GET /v1/queues"
@@ -173,7 +175,7 @@ class LimitsTest {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
-          .write("GET / HTTP/1.1\r\nHost: x\r\nX".getBytes(StandardCharsets.US_ASCII));
+          .write("GET / HTTP/1.1\r\nHost: localhost\r\nX".getBytes(StandardCharsets.US_ASCII));
       // Closed, with or without a last word; a timeout would fail the test.
       assertThat(socket.getInputStream().readAllBytes().length).isLessThan(1_000);
     }
@@ -191,7 +193,7 @@ class LimitsTest {
   }
 
   private static byte[] head(String line, String more) {
-    return (line + "\r\nHost: x\r\nContent-Type: application/json\r\n" + more + "\r\n\r\n")
+    return (line + "\r\nHost: localhost\r\nContent-Type: application/json\r\n" + more + "\r\n\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 

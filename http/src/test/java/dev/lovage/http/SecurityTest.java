@@ -71,6 +71,37 @@ class SecurityTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "evil.example:80", "127.0.0.1.evil.example", ""})
+  void anotherSitesNameIsNotAnsweredForTheApi(String host) throws IOException {
+    try (var server = TestServer.start()) {
+      assertThat(server.raw(request("/v1/tasks", host)))
+          .startsWith("HTTP/1.1 4")
+          .doesNotContain("\"tasks\"");
+      assertThat(server.lovage.queries().queues()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:8080", "LOCALHOST:1", "[::1]:8080", "app.localhost"})
+  void thisMachinesNamesAreAnswered(String host) throws IOException {
+    try (var server = TestServer.start()) {
+      assertThat(server.raw(request("/v1/tasks", host))).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void withATokenAnyNameIsAnswered() throws IOException {
+    try (var server = TestServer.withToken(TOKEN)) {
+      var request = request("/v1/tasks", "lovage.example\r\nAuthorization: Bearer " + TOKEN);
+      assertThat(server.raw(request)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  private static String request(String path, String host) {
+    return "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::"})
   void anOpenAddressWithoutATokenIsRefused(String host) {
     assertThatThrownBy(() -> start(new HttpSettings(host, 0, null)))

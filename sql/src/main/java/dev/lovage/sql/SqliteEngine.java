@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// read.
 final class SqliteEngine implements Engine {
 
+  private final String description;
   private final Failures failures;
   private final Listeners listeners = new Listeners();
   private final Writer writer;
@@ -24,6 +25,7 @@ final class SqliteEngine implements Engine {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SqliteEngine(SqliteUrl url, InstantSource clock) {
+    this.description = url.description();
     this.failures = new Failures(url.file());
     var connections = new Connections(url, SqlFile.load("sqlite.sql"));
     connections.makeFolder();
@@ -45,6 +47,11 @@ final class SqliteEngine implements Engine {
     this.tasks = new SqliteTaskStore(writer, readers, clock);
     this.queries = new SqliteTaskQueries(readers, clock);
     this.values = new SqliteValueStore(writer, readers, listeners);
+  }
+
+  @Override
+  public String description() {
+    return description;
   }
 
   @Override

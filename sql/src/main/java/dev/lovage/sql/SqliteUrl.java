@@ -37,6 +37,13 @@ record SqliteUrl(Path file, boolean powerSafe) {
     return new SqliteUrl(Path.of(path), powerSafe);
   }
 
+  String description() {
+    return file.toAbsolutePath().normalize()
+        + (powerSafe
+            ? ", power-safe: what was answered survives a power cut"
+            : ", process-safe: a power cut may lose the last moments");
+  }
+
   private static LovageException invalid(String url, String what) {
     return new LovageException(ErrorCode.INVALID, "store: " + url + " " + what);
   }

@@ -26,6 +26,11 @@ record Intercepted(Engine engine, Interceptor interceptor) implements Engine {
   }
 
   @Override
+  public String description() {
+    return engine.description();
+  }
+
+  @Override
   public TaskStore tasks() {
     return wrap(TaskStore.class, engine.tasks());
   }

@@ -61,6 +61,11 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
+  public String description() {
+    return "in memory: gone with this process";
+  }
+
+  @Override
   public TaskStore tasks() {
     return tasks;
   }
