@@ -13,10 +13,12 @@ final class NearNames {
   // Longer input is not a slip of the keyboard, and comparing it costs time.
   private static final int LONGEST = 128;
   private static final int MOST = 3;
+  private static final int SHORTEST_BEGINNING = 3;
 
   private NearNames() {}
 
-  /// Up to three known names within a third of the wanted one's length, nearest first.
+  /// Up to three known names that begin with the wanted one or differ from it in at most a third of
+  /// its letters, nearest first.
   static List<String> of(String wanted, Collection<String> known) {
     if (wanted.length() > LONGEST) {
       return List.of();
@@ -25,11 +27,16 @@ final class NearNames {
     int reach = Math.max(2, wanted.length() / 3);
     return known.stream()
         .map(name -> new Near(name, distance(lower, name.toLowerCase(Locale.ROOT))))
-        .filter(near -> near.distance <= reach)
+        .filter(near -> near.distance <= reach || isBeginning(lower, near.name))
         .sorted(Comparator.comparingInt(Near::distance).thenComparing(Near::name))
         .limit(MOST)
         .map(Near::name)
         .toList();
+  }
+
+  private static boolean isBeginning(String wanted, String name) {
+    return wanted.length() >= SHORTEST_BEGINNING
+        && name.toLowerCase(Locale.ROOT).startsWith(wanted);
   }
 
   /// For a sentence: `a, b, c`.

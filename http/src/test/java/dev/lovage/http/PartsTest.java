@@ -68,6 +68,8 @@ class PartsTest {
     assertThat(NearNames.of("train", known)).containsExactly("train", "brain", "drain");
     assertThat(NearNames.of("TRAIN", known)).startsWith("train");
     assertThat(NearNames.of("x".repeat(5_000), known)).isEmpty();
+    assertThat(NearNames.of("Rec", List.of("recommend", "direct", "re")))
+        .startsWith("re", "recommend");
   }
 
   @Test
