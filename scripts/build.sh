@@ -74,7 +74,11 @@ ensure_cache() { # NAME CLASS_PATH PROGRAM: what the JVM loads at a start, loade
   # tried again before the next build.
   cache=$root/target/run/app/$1.aot
   [ -f "$cache" ] || [ -f "$cache.log" ] || train "$cache" "$2" "$3"
-  [ ! -f "$cache" ] || jvm="$jvm -XX:AOTCache=$cache"
+  use_cache "$1"
+}
+
+use_cache() { # NAME: if there is one
+  [ ! -f "$root/target/run/app/$1.aot" ] || jvm="$jvm -XX:AOTCache=$root/target/run/app/$1.aot"
 }
 
 train() {
