@@ -7,7 +7,8 @@ import java.util.List;
 /// Called on the engine's thread after a commit: return at once, and call no engine from here.
 public interface SignalListener {
 
-  /// Tasks of this process's making became ready.
+  /// Tasks of this process's making became ready. May come just before the commit; a lease that is
+  /// asked for from then on sees them.
   default void ready() {}
 
   /// These tasks ended, settled or cancelled through this process.

@@ -38,10 +38,15 @@ final class SqliteTaskStore implements TaskStore {
 
   @Override
   public Leases lease(LeaseRequest request) {
-    // A look costs no write lock: workers that find nothing don't hold up those who write.
-    long now = Columns.micros(clock.instant());
-    var empty = readers.read(session -> Leasing.look(session, request, now));
-    return empty.isPresent() ? empty.get() : writer.quickly(tx -> Leasing.lease(tx, request));
+    if (!writer.isReadying()) {
+      // A look costs no write lock: workers that find nothing don't hold up those who write.
+      long now = Columns.micros(clock.instant());
+      var empty = readers.read(session -> Leasing.look(session, request, now));
+      if (empty.isPresent()) {
+        return empty.get();
+      }
+    }
+    return writer.quickly(tx -> Leasing.lease(tx, request));
   }
 
   @Override

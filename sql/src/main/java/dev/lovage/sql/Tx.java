@@ -49,14 +49,23 @@ final class Tx {
     published.add(value);
   }
 
+  boolean isReady() {
+    return ready;
+  }
+
+  /// To be called before the commit, so that who leases wakes while the disk still syncs.
+  void tellReady(Listeners listeners) {
+    if (ready) {
+      listeners.ready();
+    }
+  }
+
+  /// To be called after the commit.
   void tell(Listeners listeners) {
     // Values first: who was waiting for a task finds its value when he wakes.
     published.forEach(listeners::published);
     if (!ended.isEmpty()) {
       listeners.ended(ended);
-    }
-    if (ready) {
-      listeners.ready();
     }
     if (cancelling) {
       listeners.cancelling();

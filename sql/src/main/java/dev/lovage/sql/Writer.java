@@ -32,6 +32,7 @@ final class Writer implements AutoCloseable {
   private final LinkedBlockingQueue<Call<?>> calls = new LinkedBlockingQueue<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean closing;
+  private volatile boolean readying;
   private @Nullable Boolean synchronous;
 
   /// What happens in a transaction. It may be run again if others of its group fail, so it keeps
@@ -77,6 +78,12 @@ final class Writer implements AutoCloseable {
   /// be gone too.
   <T> T quickly(Action<T> action) {
     return call(action, false);
+  }
+
+  /// Whether tasks that become ready are being committed: readers don't see them yet, and an action
+  /// that is called now will.
+  boolean isReadying() {
+    return readying;
   }
 
   private <T> T call(Action<T> action, boolean durable) {
@@ -138,6 +145,8 @@ final class Writer implements AutoCloseable {
       for (var call : group) {
         answers.add(call.run(tx));
       }
+      readying = tx.isReady();
+      tx.tellReady(listeners);
       session.query("commit").update();
     } catch (SQLException | RuntimeException e) {
       rollback();
@@ -148,6 +157,8 @@ final class Writer implements AutoCloseable {
         group.forEach(call -> commit(List.of(call)));
       }
       return;
+    } finally {
+      readying = false;
     }
     tx.tell(listeners);
     answers.forEach(Runnable::run);
