@@ -20,6 +20,8 @@ final class Started implements AutoCloseable {
 
   // The first start after a change builds what is missing and prepares the fast start.
   private static final Duration START = Duration.ofMinutes(4);
+  private static final Path PROC_STATUS = Path.of("/proc/self/status");
+  private static final long SIGINT = 1 << 1;
   private static final Pattern ADDRESS = Pattern.compile("http://[^ /]+:\\d+");
 
   private final Process process;
@@ -34,10 +36,24 @@ final class Started implements AutoCloseable {
 
   /// Runs `./lovage` with these words in a folder.
   static Started lovage(Path folder, String... words) {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<String>(interruptible());
     command.add(Repo.root().resolve("lovage").toString());
     command.addAll(List.of(words));
     return command(folder, command);
+  }
+
+  /// Who is started with SIGINT ignored, as a script's `&` does, ignores it too, and so do those
+  /// that he starts. A user at a terminal does not start us so.
+  private static List<String> interruptible() {
+    try (var status = Files.lines(PROC_STATUS)) {
+      boolean ignored =
+          status.anyMatch(line ->
+              line.startsWith("SigIgn:")
+                  && (Long.parseUnsignedLong(line.substring(7).trim(), 16) & SIGINT) != 0);
+      return ignored ? List.of("env", "--default-signal=INT") : List.of();
+    } catch (IOException e) {
+      return List.of(); // There is no /proc here.
+    }
   }
 
   static Started command(Path folder, List<String> command) {
