@@ -2,6 +2,7 @@
 package dev.lovage;
 
 import dev.lovage.worker.CurrentTask;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -38,6 +39,18 @@ public interface TaskContext {
   ///
   /// @throws java.util.concurrent.CancellationException to be let through
   void checkCancelled();
+
+  /// Puts the task off: it is due again after `delay`, as if this attempt had never been, so it
+  /// counts against no retry policy. To be thrown, so that nothing runs after it:
+  ///
+  /// ```java
+  /// if (!market.isOpen()) {
+  ///   throw context.snooze(Duration.ofMinutes(10));
+  /// }
+  /// ```
+  ///
+  /// @throws LovageException `INVALID` if the delay is not positive
+  RuntimeException snooze(Duration delay);
 
   /// When the task's time limit is over, if it has one.
   Optional<Instant> deadline();

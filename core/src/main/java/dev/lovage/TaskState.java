@@ -29,8 +29,9 @@ public enum TaskState {
       case WAITING -> EnumSet.of(SCHEDULED, QUEUED, CANCELLED);
       case SCHEDULED, RETRYING -> EnumSet.of(QUEUED, CANCELLED);
       case QUEUED -> EnumSet.of(RUNNING, CANCELLED);
-      // Back to QUEUED when a lease runs out or a worker that stops releases it.
-      case RUNNING -> EnumSet.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED);
+      // Back to QUEUED when a lease runs out or a worker that stops releases it, to SCHEDULED when
+      // the handler puts the task off.
+      case RUNNING -> EnumSet.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED, SCHEDULED);
       case SUCCEEDED, FAILED, CANCELLED -> EnumSet.noneOf(TaskState.class);
     };
   }

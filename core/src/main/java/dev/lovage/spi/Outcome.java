@@ -21,6 +21,10 @@ public sealed interface Outcome {
   /// The attempt stopped because it was asked to.
   record Cancelled(TaskError reason) implements Outcome {}
 
+  /// The handler has put the task off: it is due again after `delay`, and the attempt is not
+  /// counted.
+  record Snoozed(Duration delay) implements Outcome {}
+
   /// The attempt is given back uncounted: the worker stops, or never began it.
   record Released() implements Outcome {}
 }

@@ -172,7 +172,8 @@ final class Attempt {
 
   private Outcome thrown(Throwable thrown) {
     return switch (context.stop()) {
-      case null -> failed(thrown, TaskError.of(thrown));
+      case null ->
+          thrown instanceof Snooze snooze ? snoozed(snooze) : failed(thrown, TaskError.of(thrown));
       case LOST -> new Outcome.Released();
       case SHUTDOWN -> new Outcome.Released();
       case CANCELLED ->
@@ -187,6 +188,11 @@ final class Attempt {
                 TaskError.of(thrown).stack()));
       }
     };
+  }
+
+  private Outcome snoozed(Snooze snooze) {
+    log.info("task {} {}: put off by its handler for {}", lease.task(), type(), snooze.delay());
+    return new Outcome.Snoozed(snooze.delay());
   }
 
   private Outcome failed(Throwable thrown, TaskError error) {

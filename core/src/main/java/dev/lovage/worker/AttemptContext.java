@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.worker;
 
+import dev.lovage.ErrorCode;
 import dev.lovage.LogLine;
+import dev.lovage.LovageException;
 import dev.lovage.Progress;
 import dev.lovage.TaskContext;
 import dev.lovage.TaskId;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.Report;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -90,6 +93,15 @@ final class AttemptContext implements TaskContext {
     if (reason != null) {
       throw new CancellationException("task " + id() + " was asked to stop: " + reason);
     }
+  }
+
+  @Override
+  public RuntimeException snooze(Duration delay) {
+    if (!delay.isPositive()) {
+      throw new LovageException(
+          ErrorCode.INVALID, "delay: must be positive, but is " + delay + "; use at least 1 ms");
+    }
+    return new Snooze(delay);
   }
 
   @Override

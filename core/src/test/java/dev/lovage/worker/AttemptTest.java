@@ -85,6 +85,28 @@ class AttemptTest {
   }
 
   @Test
+  void a_snooze_is_no_failure_and_asks_no_retry_policy() {
+    var ten = Duration.ofMinutes(10);
+
+    assertThat(
+            outcome(
+                (n, c) -> {
+                  throw c.snooze(ten);
+                },
+                "1"))
+        .isEqualTo(new Outcome.Snoozed(ten));
+    assertThat(
+            outcome(
+                (n, c) -> {
+                  throw c.snooze(Duration.ZERO);
+                },
+                "1"))
+        .isInstanceOfSatisfying(
+            Outcome.Retry.class,
+            retry -> assertThat(retry.error().message()).startsWith("delay: must be positive"));
+  }
+
+  @Test
   void an_argument_that_does_not_fit_fails_without_a_retry() {
     assertThat(outcome((n, c) -> n, "\"x\""))
         .isInstanceOfSatisfying(

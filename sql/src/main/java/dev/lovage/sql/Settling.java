@@ -42,6 +42,17 @@ final class Settling {
                         Columns.bytes(lease.task())),
                     lease,
                     ended);
+            case Outcome.Snoozed(var delay) ->
+                goOn(
+                    tx,
+                    tx.query(
+                        "snooze",
+                        tx.now() + delay.toNanos() / 1_000,
+                        lease.version(),
+                        lease.token(),
+                        Columns.bytes(lease.task())),
+                    lease,
+                    ended);
             case Outcome.Released() ->
                 goOn(
                     tx,

@@ -91,6 +91,10 @@ WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requeste
 UPDATE task SET state = 'QUEUED', attempt = attempt - 1
 WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requested = 0
 
+-- name: snooze
+UPDATE task SET state = 'SCHEDULED', attempt = attempt - 1, due_at = ?
+WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requested = 0
+
 -- name: report_progress
 UPDATE task SET progress = ?, progress_message = ? WHERE seq = ?
 

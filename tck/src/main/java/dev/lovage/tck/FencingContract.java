@@ -58,6 +58,7 @@ public abstract class FencingContract extends Contract {
             new Outcome.Retry(Duration.ZERO, ERROR),
             new Outcome.Failed(ERROR),
             new Outcome.Cancelled(ERROR),
+            new Outcome.Snoozed(Duration.ofSeconds(1)),
             new Outcome.Released())) {
       assertThat(settle(stale, outcome, noisy()).lost()).containsExactly(stale.task());
     }

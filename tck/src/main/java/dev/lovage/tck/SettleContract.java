@@ -5,6 +5,7 @@ import static dev.lovage.TaskState.CANCELLED;
 import static dev.lovage.TaskState.FAILED;
 import static dev.lovage.TaskState.QUEUED;
 import static dev.lovage.TaskState.RETRYING;
+import static dev.lovage.TaskState.SCHEDULED;
 import static dev.lovage.TaskState.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,6 +132,30 @@ public abstract class SettleContract extends Contract {
     assertThat(task(id).run().lost()).isZero();
     assertThat(task(id).error()).isNull();
     assertThat(lease().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_snoozed_task_is_due_again_later_and_its_attempt_is_not_counted() {
+    var lease = running();
+
+    settle(lease, new Outcome.Snoozed(Duration.ofMinutes(10)));
+
+    assertThat(state(lease.task())).isEqualTo(SCHEDULED);
+    assertThat(task(lease.task()).run().attempt()).isZero();
+    advance(Duration.ofMinutes(10).minusMillis(1));
+    assertThat(lease(1)).isEmpty();
+    advance(Duration.ofMillis(1));
+    assertThat(lease().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_snoozed_task_whose_cancellation_was_requested_is_cancelled() {
+    var lease = running();
+    tasks().cancel(lease.task());
+
+    settle(lease, new Outcome.Snoozed(Duration.ofMinutes(10)));
+
+    assertThat(state(lease.task())).isEqualTo(CANCELLED);
   }
 
   @Test

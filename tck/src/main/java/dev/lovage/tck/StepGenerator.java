@@ -99,6 +99,7 @@ final class StepGenerator {
             () -> new Outcome.Retry(seconds(0, 1, 10), error),
             () -> new Outcome.Failed(error),
             () -> new Outcome.Cancelled(TaskError.of(TaskError.CANCELLED, "stopped")),
+            () -> new Outcome.Snoozed(seconds(1, 10)),
             Outcome.Released::new)
         .get();
   }

@@ -62,6 +62,7 @@ public abstract class TransitionContract extends Contract {
     events.put("retry", c -> settle(c.lease(), new Outcome.Retry(Duration.ZERO, ERROR)));
     events.put("fail", c -> settle(c.lease(), new Outcome.Failed(ERROR)));
     events.put("end as cancelled", c -> settle(c.lease(), new Outcome.Cancelled(ERROR)));
+    events.put("snooze", c -> settle(c.lease(), new Outcome.Snoozed(Duration.ofHours(1))));
     events.put("release", c -> settle(c.lease(), new Outcome.Released()));
     events.put("cancel predecessor", c -> tasks().cancel(c.predecessor()));
     events.put("let leases run out", c -> letTimePass(LEASE));

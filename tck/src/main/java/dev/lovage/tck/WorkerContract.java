@@ -9,6 +9,7 @@ import dev.lovage.LogLine;
 import dev.lovage.Progress;
 import dev.lovage.RetryPolicy;
 import dev.lovage.TaskContext;
+import dev.lovage.TaskState;
 import dev.lovage.TaskType;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.LeaseRequest.QueueLimit;
@@ -89,6 +90,34 @@ public abstract class WorkerContract extends ApiContract {
         .extracting(LogLine::attempt, LogLine::text)
         .containsExactly(
             tuple(1, "begin"), tuple(1, "attempt 1"), tuple(2, "begin"), tuple(2, "attempt 2"));
+  }
+
+  @Test
+  void a_handler_may_put_its_task_off_and_is_asked_again() throws Exception {
+    var asked = new AtomicInteger();
+    var task =
+        lovage.task(
+            "patient",
+            Integer.class,
+            Integer.class,
+            (n, context) -> {
+              assertThat(context.attempt()).isEqualTo(1);
+              if (asked.incrementAndGet() < 3) {
+                throw context.snooze(Duration.ofMillis(1));
+              }
+              return n;
+            },
+            options -> options.retry(RetryPolicy.none()));
+    start();
+
+    var handle = task.submit(7);
+    eventually(() -> {
+      advance(Duration.ofMillis(1));
+      return handle.state() == TaskState.SUCCEEDED;
+    });
+
+    assertThat(handle.await(SOON)).isEqualTo(7);
+    assertThat(asked).hasValue(3);
   }
 
   @Test

@@ -192,6 +192,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
       case Outcome.Retry(var wait, var error) -> transitions.retry(row, wait, error);
       case Outcome.Failed(var error) -> transitions.fail(row, error);
       case Outcome.Cancelled(var reason) -> transitions.stop(row, CANCELLED, reason);
+      case Outcome.Snoozed(var wait) -> transitions.snooze(row, wait);
       case Outcome.Released() -> transitions.giveBack(row);
     }
   }

@@ -63,8 +63,22 @@ record Transitions(Changes changes) {
       cancel(row);
       return;
     }
-    row.move(RETRYING);
     row.error = error;
+    putOff(row, RETRYING, wait);
+  }
+
+  /// Later and uncounted, or to its end if somebody cancelled the task meanwhile.
+  void snooze(Row row, Duration wait) {
+    if (row.cancelRequested) {
+      cancel(row);
+    } else {
+      row.attempt--;
+      putOff(row, SCHEDULED, wait);
+    }
+  }
+
+  private void putOff(Row row, TaskState until, Duration wait) {
+    row.move(until);
     row.dueAt = ManualTime.micros(changes.now.plus(wait));
     changes.ready |= !row.dueAt.isAfter(changes.now);
   }
