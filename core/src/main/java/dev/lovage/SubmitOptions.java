@@ -114,7 +114,7 @@ public final class SubmitOptions {
         queue,
         priority,
         start,
-        new NewTask.Limits(expiry, timeLimit, resultTtl),
+        new NewTask.Limits(expiry, timeLimit, resultTtl, defaults.limits().maxLost()),
         retry,
         defaults.publishes());
   }

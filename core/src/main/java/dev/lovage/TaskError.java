@@ -20,6 +20,9 @@ public record TaskError(String type, String message, String stack) {
   /// Somebody cancelled the task.
   public static final String CANCELLED = "lovage.Cancelled";
 
+  /// The task's workers died or stalled under it too often.
+  public static final String LOST = "lovage.LostTooOften";
+
   /// A task that this one waited for did not succeed.
   public static final String PREDECESSOR = "lovage.PredecessorNotSucceeded";
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskOptions<R> {
 
   static final Duration DEFAULT_RESULT_TTL = Duration.ofDays(1);
+  static final int DEFAULT_MAX_LOST = 5;
 
   private @Nullable String queue;
   private int priority = 5;
@@ -17,6 +18,7 @@ public final class TaskOptions<R> {
   private @Nullable Duration expiry;
   private @Nullable Duration timeLimit;
   private Duration resultTtl = DEFAULT_RESULT_TTL;
+  private int maxLost = DEFAULT_MAX_LOST;
   private @Nullable String publishes;
   private boolean io;
 
@@ -59,6 +61,17 @@ public final class TaskOptions<R> {
     return this;
   }
 
+  /// A task that takes its worker down would do so for ever, since a lost attempt is no failure and
+  /// asks no retry policy. So a task whose leases have run out this often has failed, with
+  /// [TaskError#LOST]. Default: 5.
+  public TaskOptions<R> maxLost(int leases) {
+    if (leases < 1) {
+      throw Checks.invalid("maxLost", "must be at least 1, but is " + leases);
+    }
+    this.maxLost = leases;
+    return this;
+  }
+
   /// Each result becomes the newest version of this value, unless a task submitted later has
   /// published already. Default: none.
   public TaskOptions<R> publishes(ServedValue<? super R> value) {
@@ -86,7 +99,7 @@ public final class TaskOptions<R> {
         queue != null ? queue : io ? "io" : "default",
         priority,
         new Start.Now(),
-        new NewTask.Limits(expiry, timeLimit, resultTtl),
+        new NewTask.Limits(expiry, timeLimit, resultTtl, maxLost),
         null,
         publishes);
   }

@@ -18,7 +18,7 @@ public enum TaskState {
   RETRYING,
   /// Final: there is a result.
   SUCCEEDED,
-  /// Final: the last attempt failed.
+  /// Final: the last attempt failed, or too many leases ran out.
   FAILED,
   /// Final: stopped by a person, by its expiry, or because a task it waited for did not succeed.
   CANCELLED;

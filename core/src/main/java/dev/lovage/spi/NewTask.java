@@ -31,11 +31,12 @@ public record NewTask(
       @Nullable String retry,
       @Nullable String publishes) {}
 
-  /// The task's durations.
+  /// How long and how often.
   ///
   /// @param expiry not started later than this after submission; null for never
   /// @param timeLimit for one attempt; null for none
   /// @param resultTtl how long the task is remembered once it has ended
+  /// @param maxLost a task whose leases have run out this often has failed
   public record Limits(
-      @Nullable Duration expiry, @Nullable Duration timeLimit, Duration resultTtl) {}
+      @Nullable Duration expiry, @Nullable Duration timeLimit, Duration resultTtl, int maxLost) {}
 }

@@ -42,7 +42,8 @@ public interface TaskStore {
 
   /// Does what time brings about: queues what has come due, cancels what is past its expiry, and
   /// queues again the tasks whose leases have run out; those whose cancellation was requested are
-  /// cancelled instead. The lost attempt stays counted.
+  /// cancelled instead, and those that have lost `maxLost` leases fail with [TaskError#LOST]. The
+  /// lost attempt stays counted.
   ///
   /// @return how many leases had run out
   int reclaim();

@@ -201,7 +201,7 @@ class AttemptTest {
                 "default",
                 5,
                 new Start.Now(),
-                new NewTask.Limits(null, null, Duration.ofDays(1)),
+                new NewTask.Limits(null, null, Duration.ofDays(1), 5),
                 null,
                 null),
             false);

@@ -81,7 +81,7 @@ class SlotsTest {
   }
 
   private static NewTask.Settings settings(String queue) {
-    var limits = new NewTask.Limits(null, null, Duration.ofDays(1));
+    var limits = new NewTask.Limits(null, null, Duration.ofDays(1), 5);
     return new NewTask.Settings(queue, 5, new Start.Now(), limits, null, null);
   }
 

@@ -70,6 +70,7 @@ final class Enqueueing {
                 settings.retry(),
                 settings.publishes(),
                 predecessors.open.size(),
+                settings.limits().maxLost(),
                 cancelled ? Long.valueOf(tx.now()) : null,
                 cancelled ? Long.valueOf(tx.now() + ttl) : null,
                 predecessors.failed == null ? null : Edges.error(predecessors.failed))

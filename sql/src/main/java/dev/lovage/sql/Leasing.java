@@ -23,7 +23,9 @@ final class Leasing {
 
   private record Leased(Lease lease, int priority) {}
 
-  private record Reclaimed(long seq, TaskId id, boolean cancel) {}
+  private record Reclaimed(long seq, TaskId id, boolean cancel, int lost, int maxLost) {}
+
+  private record Expired(long seq, TaskId id) {}
 
   private Leasing() {}
 
@@ -76,38 +78,45 @@ final class Leasing {
     if (tx.query("queue_due", tx.now()).update() > 0) {
       tx.ready();
     }
-    var cancelled = new ArrayList<Edges.Ended>();
+    var ended = new ArrayList<Edges.Ended>();
     var reclaimed =
         tx.query("reclaim", tx.now())
-            .list(row -> new Reclaimed(row.getLong(1), Columns.id(row, 2), row.getBoolean(3)));
+            .list(row ->
+                new Reclaimed(
+                    row.getLong(1),
+                    Columns.id(row, 2),
+                    row.getBoolean(3),
+                    row.getInt(4),
+                    row.getInt(5)));
     for (var task : reclaimed) {
       if (task.cancel) {
-        cancel(
-            tx, task.seq, task.id, TaskError.CANCELLED, "cancelled; its worker is gone", cancelled);
+        var error = TaskError.of(TaskError.CANCELLED, "cancelled; its worker is gone");
+        end(tx, "cancel_now", task.seq, task.id, error, ended);
+      } else if (task.lost >= task.maxLost) {
+        var error = TaskError.of(TaskError.LOST, "its lease ran out " + task.lost + " times");
+        end(tx, "fail_lost", task.seq, task.id, error, ended);
       } else {
         tx.ready();
       }
     }
     var expired =
-        tx.query("expired", tx.now())
-            .list(row -> new Reclaimed(row.getLong(1), Columns.id(row, 2), true));
+        tx.query("expired", tx.now()).list(row -> new Expired(row.getLong(1), Columns.id(row, 2)));
     for (var task : expired) {
-      cancel(
-          tx, task.seq, task.id, TaskError.EXPIRED, "was not started before its expiry", cancelled);
+      var error = TaskError.of(TaskError.EXPIRED, "was not started before its expiry");
+      end(tx, "cancel_now", task.seq, task.id, error, ended);
     }
-    if (!cancelled.isEmpty()) {
-      Edges.release(tx, cancelled);
+    if (!ended.isEmpty()) {
+      Edges.release(tx, ended);
     }
     return reclaimed.size();
   }
 
-  private static void cancel(
-      Tx tx, long seq, TaskId id, String type, String message, List<Edges.Ended> cancelled)
+  private static void end(
+      Tx tx, String query, long seq, TaskId id, TaskError error, List<Edges.Ended> ended)
       throws SQLException {
-    var error = JsonCodec.encode("error", TaskError.of(type, message));
-    if (tx.query("cancel_now", error, tx.now(), seq).update() == 1) {
+    if (tx.query(query, JsonCodec.encode("error", error), tx.now(), seq).update() == 1) {
       tx.ended(id);
-      cancelled.add(new Edges.Ended(seq, id, false));
+      ended.add(new Edges.Ended(seq, id, false));
     }
   }
 

@@ -1,7 +1,7 @@
 -- name: enqueue
 INSERT INTO task (id, type, queue, priority, state, argument, submitted_at, due_at, expires_at,
-  time_limit, result_ttl, retry, publishes, waits_for, ended_at, forget_at, error)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
+  time_limit, result_ttl, retry, publishes, waits_for, max_lost, ended_at, forget_at, error)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18
 WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = ?1)
 ON CONFLICT (id) DO NOTHING
 RETURNING seq
@@ -54,12 +54,16 @@ UPDATE task SET state = 'QUEUED' WHERE state IN ('SCHEDULED', 'RETRYING') AND du
 -- name: reclaim
 UPDATE task SET lost = lost + 1, token = token + 1, state = 'QUEUED'
 WHERE state = 'RUNNING' AND lease_until <= ?
-RETURNING seq, id, cancel_requested
+RETURNING seq, id, cancel_requested, lost, max_lost
 
 -- name: expired
 SELECT seq, id FROM task
 WHERE expires_at <= ? AND expires_at IS NOT NULL AND attempt = 0
   AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')
+
+-- name: fail_lost
+UPDATE task SET state = 'FAILED', error = ?, ended_at = ?2, forget_at = ?2 + result_ttl
+WHERE seq = ?3 AND state = 'QUEUED'
 
 -- name: cancel_now
 UPDATE task SET state = 'CANCELLED', error = ?, ended_at = ?2, forget_at = ?2 + result_ttl

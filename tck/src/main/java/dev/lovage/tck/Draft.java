@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Draft(NewTask task) {
 
   static Draft of(TaskId id) {
-    var limits = new NewTask.Limits(null, null, Duration.ofDays(1));
+    var limits = new NewTask.Limits(null, null, Duration.ofDays(1), 5);
     var settings = new NewTask.Settings("default", 5, new Start.Now(), limits, null, null);
     return new Draft(new NewTask(id, "work", "1", settings, List.of()));
   }
@@ -59,17 +59,22 @@ record Draft(NewTask task) {
 
   Draft expiry(@Nullable Duration expiry) {
     var l = task.settings().limits();
-    return limits(new NewTask.Limits(expiry, l.timeLimit(), l.resultTtl()));
+    return limits(new NewTask.Limits(expiry, l.timeLimit(), l.resultTtl(), l.maxLost()));
   }
 
   Draft timeLimit(Duration timeLimit) {
     var l = task.settings().limits();
-    return limits(new NewTask.Limits(l.expiry(), timeLimit, l.resultTtl()));
+    return limits(new NewTask.Limits(l.expiry(), timeLimit, l.resultTtl(), l.maxLost()));
   }
 
   Draft ttl(Duration resultTtl) {
     var l = task.settings().limits();
-    return limits(new NewTask.Limits(l.expiry(), l.timeLimit(), resultTtl));
+    return limits(new NewTask.Limits(l.expiry(), l.timeLimit(), resultTtl, l.maxLost()));
+  }
+
+  Draft maxLost(int leases) {
+    var l = task.settings().limits();
+    return limits(new NewTask.Limits(l.expiry(), l.timeLimit(), l.resultTtl(), leases));
   }
 
   Draft retry(String json) {

@@ -2,6 +2,7 @@
 package dev.lovage.tck;
 
 import static dev.lovage.TaskState.CANCELLED;
+import static dev.lovage.TaskState.FAILED;
 import static dev.lovage.TaskState.QUEUED;
 import static dev.lovage.TaskState.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,24 @@ import org.junit.jupiter.api.Test;
 
 /// What a lease holds, and what time does to tasks before one.
 public abstract class LeaseContract extends Contract {
+
+  @Test
+  void a_task_that_has_lost_too_many_leases_fails_and_is_not_leased_again() {
+    var id = submit(draft().maxLost(2));
+    var waiting = submit(draft().after(id));
+    lease();
+    advance(LEASE);
+    assertThat(lease().attempt()).isEqualTo(2);
+
+    advance(LEASE);
+
+    assertThat(tasks().reclaim()).isEqualTo(1);
+    assertThat(state(id)).isEqualTo(FAILED);
+    assertThat(task(id).error()).extracting(TaskError::type).isEqualTo(TaskError.LOST);
+    assertThat(task(id).run().lost()).isEqualTo(2);
+    assertThat(state(waiting)).isEqualTo(CANCELLED);
+    assertThat(lease(10)).isEmpty();
+  }
 
   @Test
   void a_lease_holds_all_that_a_worker_needs() {

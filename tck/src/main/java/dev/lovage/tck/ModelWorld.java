@@ -28,6 +28,9 @@ import java.util.UUID;
 /// depend on the engine: tasks by number, no tokens.
 final class ModelWorld {
 
+  // Few, so that it happens within a run.
+  private static final int MAX_LOST = 2;
+
   private final List<Engine> handles;
   private final InstantSource clock;
   private final List<Lease> leases = new ArrayList<>();
@@ -106,7 +109,7 @@ final class ModelWorld {
             spec.queue(),
             spec.priority(),
             start,
-            new NewTask.Limits(when.expiry(), null, when.ttl()),
+            new NewTask.Limits(when.expiry(), null, when.ttl(), MAX_LOST),
             null,
             spec.publishes());
     return new NewTask(

@@ -83,6 +83,10 @@ final class Row {
     return state == RUNNING && token == lease.token();
   }
 
+  boolean isLostTooOften() {
+    return lost >= task.settings().limits().maxLost();
+  }
+
   /// A task that has begun an attempt does not expire any more, unless that attempt was given back.
   boolean canExpire() {
     return expiresAt != null && attempt == 0 && state != RUNNING && !state.isFinal();

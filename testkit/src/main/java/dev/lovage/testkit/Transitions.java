@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,15 +107,16 @@ record Transitions(Changes changes) {
     var out =
         rows.stream().filter(row -> row.state() == RUNNING && !row.until.isAfter(now)).toList();
     out.forEach(row -> row.lost++);
-    out.stream().filter(row -> !row.cancelRequested).forEach(this::queue);
-    // All that end for a reason of their own come first, then those that waited for them, so that
-    // the
-    // reason of a task does not depend on the order of others.
     var unwanted = out.stream().filter(row -> row.cancelRequested).toList();
+    var poison = out.stream().filter(row -> !row.cancelRequested && row.isLostTooOften()).toList();
+    out.stream().filter(row -> !row.cancelRequested && !row.isLostTooOften()).forEach(this::queue);
+    // All that end for a reason of their own come first, then those that waited for them, so that
+    // the reason of a task does not depend on the order of others.
     var expired = rows.stream().filter(row -> row.isExpired(now)).toList();
     unwanted.forEach(row -> end(row, CANCELLED, cancelled()));
+    poison.forEach(row -> end(row, FAILED, lost(row)));
     expired.forEach(row -> end(row, CANCELLED, expired(row)));
-    Stream.concat(unwanted.stream(), expired.stream()).forEach(this::cascade);
+    Stream.of(unwanted, poison, expired).flatMap(List::stream).forEach(this::cascade);
     return out.size();
   }
 
@@ -128,6 +130,10 @@ record Transitions(Changes changes) {
 
   private static TaskError cancelled() {
     return TaskError.of(TaskError.CANCELLED, "cancelled");
+  }
+
+  private static TaskError lost(Row row) {
+    return TaskError.of(TaskError.LOST, "its lease ran out " + row.lost + " times");
   }
 
   private static TaskError expired(Row row) {
