@@ -33,7 +33,7 @@ final class SqliteTaskStore implements TaskStore {
 
   @Override
   public List<Enqueued> enqueue(List<NewTask> tasks) {
-    return writer.durably(tx -> Enqueueing.enqueue(tx, tasks));
+    return writer.durablyTogether(tx -> tx.enqueue(tasks));
   }
 
   @Override

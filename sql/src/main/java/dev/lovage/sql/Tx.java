@@ -2,10 +2,13 @@
 package dev.lovage.sql;
 
 import dev.lovage.TaskId;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.NewTask;
 import dev.lovage.spi.ValueVersion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction under way: its session, its time, and what to tell others once it has committed.
@@ -15,6 +18,8 @@ final class Tx {
   private final long now;
   private final List<TaskId> ended = new ArrayList<>();
   private final List<ValueVersion> published = new ArrayList<>();
+  private final List<NewTask> enqueues = new ArrayList<>();
+  private final List<Enqueued> enqueued = new ArrayList<>();
   private boolean ready;
   private boolean cancelling;
 
@@ -30,6 +35,21 @@ final class Tx {
 
   long now() {
     return now;
+  }
+
+  /// Accepts tasks in [#finish()], together with those of the other callers.
+  ///
+  /// @return the answer, to be asked for after the commit
+  Supplier<List<Enqueued>> enqueue(List<NewTask> tasks) {
+    int from = enqueues.size();
+    enqueues.addAll(tasks);
+    int to = enqueues.size();
+    return () -> enqueued.subList(from, to);
+  }
+
+  /// Does what was put off. To be called before the commit, perhaps several times.
+  void finish() throws SQLException {
+    enqueued.addAll(Enqueueing.enqueue(this, enqueues.subList(enqueued.size(), enqueues.size())));
   }
 
   /// Tasks became ready or were given a time at which they will.

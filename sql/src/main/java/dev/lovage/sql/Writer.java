@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The one thread of this process that writes. Calls that come while a commit is under way gather
@@ -42,12 +43,12 @@ final class Writer implements AutoCloseable {
     T run(Tx tx) throws SQLException;
   }
 
-  private record Call<T>(Action<T> action, boolean durable, CompletableFuture<T> answer) {
+  private record Call<T>(Action<Supplier<T>> action, boolean durable, CompletableFuture<T> answer) {
 
     /// Runs the action; the returned step hands over its result once the group has committed.
     Runnable run(Tx tx) throws SQLException {
-      T result = action.run(tx);
-      return () -> answer.complete(result);
+      var result = action.run(tx);
+      return () -> answer.complete(result.get());
     }
   }
 
@@ -71,13 +72,26 @@ final class Writer implements AutoCloseable {
 
   /// Runs an action that must be on the disk before this returns.
   <T> T durably(Action<T> action) {
+    return call(atOnce(action), true);
+  }
+
+  /// As [#durably], for an action that only asks for something which the transaction does for all
+  /// callers together; its answer is there after the commit.
+  <T> T durablyTogether(Action<Supplier<T>> action) {
     return call(action, true);
   }
 
   /// Runs an action whose loss in a power cut would do no harm, as the processes it speaks of would
   /// be gone too.
   <T> T quickly(Action<T> action) {
-    return call(action, false);
+    return call(atOnce(action), false);
+  }
+
+  private static <T> Action<Supplier<T>> atOnce(Action<T> action) {
+    return tx -> {
+      T result = action.run(tx);
+      return () -> result;
+    };
   }
 
   /// Whether tasks that become ready are being committed: readers don't see them yet, and an action
@@ -86,7 +100,7 @@ final class Writer implements AutoCloseable {
     return readying;
   }
 
-  private <T> T call(Action<T> action, boolean durable) {
+  private <T> T call(Action<Supplier<T>> action, boolean durable) {
     var call = new Call<>(action, durable, new CompletableFuture<>());
     if (closing) {
       throw closed();
@@ -126,7 +140,7 @@ final class Writer implements AutoCloseable {
         if (first != null) {
           group.add(first);
           calls.drainTo(group, MAX_GROUP - 1);
-          commit(List.copyOf(group));
+          commit(group, true);
           group.clear();
         }
         neighbours.look();
@@ -136,14 +150,22 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void commit(List<Call<?>> group) {
+  /// @param open whether calls that come meanwhile may join
+  private void commit(List<Call<?>> group, boolean open) {
     var answers = new ArrayList<Runnable>(group.size());
     Tx tx;
     try {
-      begin(group.stream().anyMatch(Call::durable));
+      boolean durable = group.stream().anyMatch(Call::durable);
+      begin(durable);
       tx = new Tx(session, Columns.micros(clock.instant()));
-      for (var call : group) {
-        answers.add(call.run(tx));
+      while (answers.size() < group.size()) {
+        for (var call : group.subList(answers.size(), group.size())) {
+          answers.add(call.run(tx));
+        }
+        tx.finish();
+        if (open) {
+          join(group, durable);
+        }
       }
       readying = tx.isReady();
       tx.tellReady(listeners);
@@ -154,7 +176,7 @@ final class Writer implements AutoCloseable {
         group.getFirst().answer.completeExceptionally(translated(e));
       } else {
         // One of them failed; each alone shows which, and the others are not harmed.
-        group.forEach(call -> commit(List.of(call)));
+        group.forEach(call -> commit(List.of(call), false));
       }
       return;
     } finally {
@@ -162,6 +184,18 @@ final class Writer implements AutoCloseable {
     }
     tx.tell(listeners);
     answers.forEach(Runnable::run);
+  }
+
+  /// Lets the calls join that have come since, up to the first one that needs a sync which this
+  /// transaction was not begun with.
+  private void join(List<Call<?>> group, boolean durable) {
+    while (group.size() < MAX_GROUP) {
+      var next = calls.peek();
+      if (next == null || (next.durable && !durable)) {
+        return;
+      }
+      group.add(calls.remove());
+    }
   }
 
   private void begin(boolean durable) throws SQLException {

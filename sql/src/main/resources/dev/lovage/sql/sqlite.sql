@@ -1,10 +1,19 @@
 -- name: enqueue
+INSERT INTO task (id, argument, type, queue, priority, state, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, max_lost)
+SELECT substr(?1, 1 + 16 * key, 16), value, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+FROM json_each(?2)
+WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = substr(?1, 1 + 16 * key, 16))
+ON CONFLICT (id) DO NOTHING
+
+-- name: enqueue_after
 INSERT INTO task (id, type, queue, priority, state, argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, waits_for, max_lost, ended_at, forget_at, error)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18
-WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = ?1)
-ON CONFLICT (id) DO NOTHING
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 RETURNING seq
+
+-- name: last_seq
+SELECT seq FROM sqlite_sequence WHERE name = 'task'
 
 -- name: seq_of
 SELECT seq FROM task WHERE id = ?1

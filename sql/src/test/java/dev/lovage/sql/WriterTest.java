@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,29 @@ class WriterTest {
       }
     }
     assertThat(writer.<Long>quickly(tx -> tx.query("value_last_change").number())).isEqualTo(19);
+  }
+
+  @Test
+  void a_call_that_comes_while_others_are_run_joins_their_transaction() throws Exception {
+    var running = new CountDownLatch(1);
+    var gate = new CountDownLatch(1);
+    var first =
+        new FutureTask<>(() ->
+            writer.durably(tx -> {
+              running.countDown();
+              await(gate);
+              return tx;
+            }));
+    var second = new FutureTask<>(() -> writer.quickly(tx -> tx));
+    Thread.ofPlatform().start(first);
+    running.await();
+    var caller = Thread.ofPlatform().start(second);
+    while (caller.getState() != Thread.State.WAITING && !second.isDone()) {
+      Thread.onSpinWait();
+    }
+    gate.countDown();
+
+    assertThat(second.get(10, TimeUnit.SECONDS)).isSameAs(first.get(10, TimeUnit.SECONDS));
   }
 
   @Test

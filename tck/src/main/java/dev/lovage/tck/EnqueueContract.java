@@ -3,6 +3,7 @@ package dev.lovage.tck;
 
 import static dev.lovage.TaskState.QUEUED;
 import static dev.lovage.TaskState.SCHEDULED;
+import static dev.lovage.TaskState.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -134,6 +135,37 @@ public abstract class EnqueueContract extends Contract {
 
     assertThat(queries().find(good.task().id())).isEqualTo(new TaskLookup.Unknown());
     assertThat(lease(10)).isEmpty();
+  }
+
+  @Test
+  void in_a_list_of_unlike_tasks_each_keeps_its_own() {
+    var odd = "\"a \\\"quoted\\\" \\\\ \\u0000 Zoë 🌿\"";
+    var first = draft();
+    var list =
+        List.of(
+            first,
+            draft().argument(odd),
+            draft().type("report").argument("1.0"),
+            draft().queue("slow").argument("[1, 2]"),
+            draft().queue("slow").priority(9).argument("null"),
+            draft().after(first.task().id()),
+            draft().delay(Duration.ofSeconds(1)).ttl(Duration.ofHours(3)),
+            draft().expiry(Duration.ofSeconds(2)).timeLimit(Duration.ofSeconds(3)));
+
+    var receipts = tasks().enqueue(tasksOf(list.toArray(Draft[]::new)));
+
+    assertThat(receipts).extracting(Enqueued::version).isSorted().doesNotHaveDuplicates();
+    for (var draft : list) {
+      var wanted = draft.task();
+      var got = found(wanted.id());
+      assertThat(got.argument()).isEqualTo(wanted.argument());
+      assertThat(got.task().type()).isEqualTo(wanted.type());
+      assertThat(got.task().placement().queue()).isEqualTo(wanted.settings().queue());
+      assertThat(got.task().placement().priority()).isEqualTo(wanted.settings().priority());
+    }
+    assertThat(list)
+        .extracting(draft -> state(draft.task().id()))
+        .containsExactly(QUEUED, QUEUED, QUEUED, QUEUED, QUEUED, WAITING, SCHEDULED, QUEUED);
   }
 
   @Test
