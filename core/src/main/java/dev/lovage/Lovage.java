@@ -4,6 +4,8 @@ package dev.lovage;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.RequeueResult;
+import dev.lovage.spi.TaskFilter;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.ServedValues;
@@ -193,6 +195,23 @@ public final class Lovage implements AutoCloseable {
   /// Stops a task: at once if it does not run, otherwise its handler is asked to.
   public CancelResult cancel(TaskId id) {
     return engine.tasks().cancel(id);
+  }
+
+  /// Queues a task again that failed or was cancelled, as if it were new: due at once, with all its
+  /// attempts before it, and without the expiry and the predecessors that it had. Its result is
+  /// served only if no later submit has been published meanwhile.
+  public RequeueResult requeue(TaskId id) {
+    return engine.tasks().requeue(List.of(id)).getFirst();
+  }
+
+  /// Queues again, newest first, up to `filter.limit()` of the tasks that match and have failed or
+  /// were cancelled.
+  ///
+  /// @param filter its state must be `FAILED` or `CANCELLED`
+  /// @return how many were queued
+  /// @throws LovageException `INVALID` for another state
+  public int requeue(TaskFilter filter) {
+    return new Requeue(engine).all(filter);
   }
 
   /// What can be read of tasks, queues and workers.

@@ -4,6 +4,7 @@ package dev.lovage;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.TaskLookup.Forgotten;
 import dev.lovage.spi.TaskLookup.Found;
 import dev.lovage.spi.TaskLookup.Unknown;
@@ -38,6 +39,11 @@ record StoreHandle<R>(TaskId id, Class<R> resultType, Engine engine, Awaiter awa
   @Override
   public CancelResult cancel() {
     return engine.tasks().cancel(id);
+  }
+
+  @Override
+  public RequeueResult requeue() {
+    return engine.tasks().requeue(List.of(id)).getFirst();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.lovage;
 
 import dev.lovage.spi.CancelResult;
+import dev.lovage.spi.RequeueResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public interface TaskHandle<R> {
 
   /// Stops the task: at once if it does not run, otherwise its handler is asked to.
   CancelResult cancel();
+
+  /// Runs the task once more if it failed or was cancelled; see [Lovage#requeue(TaskId)].
+  RequeueResult requeue();
 
   /// The lines that the task's handler logged, oldest first.
   List<LogLine> log();

@@ -32,12 +32,17 @@ public enum TaskState {
       // Back to QUEUED when a lease runs out or a worker that stops releases it, to SCHEDULED when
       // the handler puts the task off.
       case RUNNING -> EnumSet.of(SUCCEEDED, FAILED, CANCELLED, RETRYING, QUEUED, SCHEDULED);
-      case SUCCEEDED, FAILED, CANCELLED -> EnumSet.noneOf(TaskState.class);
+      case SUCCEEDED -> EnumSet.noneOf(TaskState.class);
+      case FAILED, CANCELLED -> EnumSet.of(QUEUED);
     };
   }
 
-  /// Whether nothing can follow.
+  /// Whether the task has ended. What failed or was cancelled stays so unless somebody queues it
+  /// again.
   public boolean isFinal() {
-    return next().isEmpty();
+    return switch (this) {
+      case WAITING, SCHEDULED, QUEUED, RUNNING, RETRYING -> false;
+      case SUCCEEDED, FAILED, CANCELLED -> true;
+    };
   }
 }

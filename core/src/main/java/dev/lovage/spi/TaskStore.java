@@ -51,6 +51,14 @@ public interface TaskStore {
   /// Cancels a task that does not run, at once; asks the worker to stop one that does.
   CancelResult cancel(TaskId id);
 
+  /// Queues again what failed or was cancelled, as if it were new: due at once, with no attempt,
+  /// lost lease or error, no expiry and nothing to wait for. It keeps its version, so its result is
+  /// not served in place of a newer one, and its log. Tasks that were cancelled because it did not
+  /// succeed stay so.
+  ///
+  /// @return for each task, in order, what was done
+  List<RequeueResult> requeue(List<TaskId> ids);
+
   /// Forgets up to `limit` tasks whose time to live is over. Their ids stay known as forgotten for
   /// 30 days. Workers not seen for a day are removed too.
   ///

@@ -9,6 +9,7 @@ import dev.lovage.spi.HeartbeatReply;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Leases;
 import dev.lovage.spi.NewTask;
+import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.Settled;
 import dev.lovage.spi.Settlement;
 import dev.lovage.spi.TaskStore;
@@ -72,6 +73,11 @@ final class SqliteTaskStore implements TaskStore {
   @Override
   public CancelResult cancel(TaskId id) {
     return writer.durably(tx -> Cancelling.cancel(tx, id));
+  }
+
+  @Override
+  public List<RequeueResult> requeue(List<TaskId> ids) {
+    return writer.durably(tx -> Requeueing.requeue(tx, ids));
   }
 
   @Override

@@ -130,11 +130,17 @@ DELETE FROM worker WHERE id = ?
 -- name: is_cancelling
 SELECT EXISTS (SELECT 1 FROM task WHERE cancel_requested = 1 AND state = 'RUNNING')
 
--- name: cancel_find
+-- name: target
 SELECT seq, state, forget_at FROM task WHERE id = ?
 
 -- name: request_cancel
 UPDATE task SET cancel_requested = 1 WHERE seq = ? AND state = 'RUNNING'
+
+-- name: requeue
+UPDATE task SET state = 'QUEUED', attempt = 0, lost = 0, cancel_requested = 0, waits_for = 0,
+  due_at = ?, expires_at = NULL, started_at = NULL, ended_at = NULL, forget_at = NULL,
+  worker = NULL, progress = NULL, progress_message = NULL, error = NULL
+WHERE seq = ? AND state IN ('FAILED', 'CANCELLED')
 
 -- name: prune_find
 SELECT seq, id, forget_at FROM task WHERE forget_at <= ? ORDER BY forget_at LIMIT ?

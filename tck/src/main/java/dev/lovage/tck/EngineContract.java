@@ -91,6 +91,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Requeue extends RequeueContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Retention extends RetentionContract {
     @Override
     protected EngineHarness open() {

@@ -14,9 +14,14 @@ import dev.lovage.RetryPolicy;
 import dev.lovage.TaskError;
 import dev.lovage.TaskFailedException;
 import dev.lovage.TaskHandle;
+import dev.lovage.TaskState;
 import dev.lovage.TaskType;
+import dev.lovage.spi.RequeueResult;
+import dev.lovage.spi.TaskFilter;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Failures through the public API: what comes back, and what is tried again.
@@ -126,5 +131,39 @@ public abstract class FailureContract extends ApiContract {
 
     assertThat(failure.state()).isEqualTo(CANCELLED);
     assertThat(failure.error().type()).isEqualTo(TaskError.PREDECESSOR);
+  }
+
+  @Test
+  void failed_tasks_are_queued_again_by_filter() throws Exception {
+    var broken = new AtomicBoolean(true);
+    var task =
+        lovage.task(
+            "fix",
+            Integer.class,
+            Integer.class,
+            n -> {
+              if (broken.get()) {
+                throw new IllegalStateException("broken");
+              }
+              return n;
+            },
+            options -> options.retry(RetryPolicy.none()));
+    var handles = task.submitAll(IntStream.range(0, 5).boxed().toList());
+    start();
+    for (var handle : handles) {
+      assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(TaskFailedException.class);
+    }
+    broken.set(false);
+
+    var failed = new TaskFilter(TaskState.FAILED, "fix", null, null, 3);
+    assertThat(lovage.requeue(failed)).isEqualTo(3);
+    assertThat(handles.get(1).requeue()).isEqualTo(RequeueResult.REQUEUED);
+
+    for (int i = 1; i < 5; i++) {
+      assertThat(handles.get(i).await(SOON)).isEqualTo(i);
+    }
+    assertThat(handles.get(0).state()).isEqualTo(TaskState.FAILED);
+    assertThatThrownBy(() -> lovage.requeue(new TaskFilter(null, null, null, null, 3)))
+        .hasMessageContaining("state");
   }
 }

@@ -74,6 +74,8 @@ final class ModelWorld {
       case Step.Cancel(var task) -> tasks.cancel(id(task)).toString();
       case Step.CancelLeased(var back) ->
           leases.isEmpty() ? "" : tasks.cancel(lease(back).task()).toString();
+      case Step.Requeue(var numbered) ->
+          tasks.requeue(numbered.stream().map(ModelWorld::id).toList()).toString();
       case Step.Prune(var limit) -> Integer.toString(tasks.prune(limit));
       case Step.Publish publish -> publish(publish);
       case Step.Pass(var time) -> "";

@@ -25,6 +25,8 @@ sealed interface Step {
 
   record CancelLeased(int back) implements Step {}
 
+  record Requeue(List<Integer> tasks) implements Step {}
+
   record Prune(int limit) implements Step {}
 
   record Publish(String name, int task, String json) implements Step {}

@@ -46,6 +46,8 @@ final class StepGenerator {
           some(1, 4, this::ending), chance(50) ? request() : LeaseRequest.none());
     } else if (dice < 76) {
       return new Step.Beat(worker(), seconds(1, 5, 15), some(0, 3, this::said), chance(10));
+    } else if (dice < 79) {
+      return new Step.Requeue(some(1, 3, this::recent));
     } else if (dice < 87) {
       return new Step.Pass(pick(seconds(1, 2, 5), seconds(10, 20, 60), Duration.ofHours(1)));
     } else if (dice < 90) {

@@ -38,6 +38,7 @@ final class StepSimplifier {
           shorter(said).stream()
               .<Step>map(list -> new Step.Beat(worker, lease, list, leaving))
               .toList();
+      case Step.Requeue(var tasks) -> shorter(tasks).stream().<Step>map(Step.Requeue::new).toList();
       case Step.LeaseTasks _,
           Step.Reclaim _,
           Step.Cancel _,

@@ -15,6 +15,7 @@ import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Leases;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Outcome;
+import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.Settled;
 import dev.lovage.spi.Settlement;
 import dev.lovage.spi.TaskLookup;
@@ -195,6 +196,27 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
       case Outcome.Snoozed(var wait) -> transitions.snooze(row, wait);
       case Outcome.Released() -> transitions.giveBack(row);
     }
+  }
+
+  @Override
+  public List<RequeueResult> requeue(List<TaskId> ids) {
+    return store.write(signals, changes -> ids.stream().map(id -> requeue(id, changes)).toList());
+  }
+
+  private RequeueResult requeue(TaskId id, Changes changes) {
+    return switch (store.lookup(id, changes.now)) {
+      case TaskLookup.Unknown() -> RequeueResult.UNKNOWN;
+      case TaskLookup.Forgotten(var since) -> RequeueResult.FORGOTTEN;
+      case TaskLookup.Found found ->
+          switch (found.task().state()) {
+            case SUCCEEDED -> RequeueResult.SUCCEEDED;
+            case FAILED, CANCELLED -> {
+              new Transitions(changes).requeue(Objects.requireNonNull(store.rows.get(id)));
+              yield RequeueResult.REQUEUED;
+            }
+            case WAITING, SCHEDULED, QUEUED, RUNNING, RETRYING -> RequeueResult.NOT_ENDED;
+          };
+    };
   }
 
   private CancelResult cancel(Row row, Changes changes) {

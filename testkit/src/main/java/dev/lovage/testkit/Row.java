@@ -25,7 +25,7 @@ final class Row {
   final NewTask task;
   final long version;
   final Instant submittedAt;
-  final @Nullable Instant expiresAt;
+  @Nullable Instant expiresAt;
 
   /// Predecessors that have not succeeded yet.
   final Set<TaskId> waitsFor = new HashSet<>();
@@ -77,6 +77,21 @@ final class Row {
       throw new IllegalStateException("task " + id() + " can't go from " + state + " to " + next);
     }
     state = next;
+  }
+
+  /// Forgets what became of the task; its lines stay.
+  void startAnew(Instant now) {
+    dueAt = now;
+    expiresAt = null;
+    waitsFor.clear();
+    attempt = 0;
+    lost = 0;
+    worker = null;
+    startedAt = null;
+    endedAt = null;
+    progress = null;
+    cancelRequested = false;
+    error = null;
   }
 
   boolean holds(Lease lease) {

@@ -94,6 +94,12 @@ record Transitions(Changes changes) {
     }
   }
 
+  /// As if it were new.
+  void requeue(Row row) {
+    row.startAnew(changes.now);
+    queue(row);
+  }
+
   /// What time alone brings about: due tasks are queued, leases run out, tasks expire.
   ///
   /// @return how many leases had run out
