@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,8 +33,8 @@ final class Awaiter implements SignalListener {
     this.queries = queries;
   }
 
-  Found await(TaskId id, Duration timeout, Supplier<Found> find)
-      throws InterruptedException, TimeoutException {
+  /// Returns the task at its end, or as it is when the time is over.
+  Found await(TaskId id, Duration timeout, Supplier<Found> find) throws InterruptedException {
     long start = System.nanoTime();
     long nanos = timeout.toNanos();
     var waiters =
@@ -49,13 +48,9 @@ final class Awaiter implements SignalListener {
       while (true) {
         // The look comes after the registration, so an end in between is seen or signalled.
         var found = find.get();
-        if (found.task().state().isFinal()) {
-          return found;
-        }
         long left = nanos - (System.nanoTime() - start);
-        if (left <= 0) {
-          throw new TimeoutException(
-              "task " + id + " is " + found.task().state() + " after " + timeout);
+        if (left <= 0 || found.task().state().isFinal()) {
+          return found;
         }
         waiters.ended.await(Math.min(left, POLL_NANOS), TimeUnit.NANOSECONDS);
       }

@@ -13,6 +13,8 @@ final class Checks {
   // Ten years: a longer one is a mistake in the unit, and its instant would be hard to store.
   private static final Duration LONGEST = Duration.ofDays(3_660);
 
+  private static final int MAX_KEY = 255;
+
   private Checks() {}
 
   static String name(String field, String name) {
@@ -29,6 +31,14 @@ final class Checks {
           "value", "takes 1 to 512 letters, digits, or any of _ . : - /, but is '" + name + "'");
     }
     return name;
+  }
+
+  static String key(String field, String key) {
+    if (key.isBlank() || key.length() > MAX_KEY) {
+      throw invalid(
+          field, "takes 1 to " + MAX_KEY + " characters, but has " + key.strip().length());
+    }
+    return key;
   }
 
   static int priority(int priority) {

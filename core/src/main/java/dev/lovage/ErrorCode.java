@@ -11,6 +11,8 @@ public enum ErrorCode {
   UNKNOWN_TASK,
   /// The task ended and its time to live is over.
   FORGOTTEN,
+  /// The call contradicts an earlier one, such as an idempotency key used for something else.
+  CONFLICT,
   /// An argument, result or log is over its limit.
   TOO_LARGE,
   /// The store can't be reached or written just now; the call may be repeated.

@@ -6,11 +6,13 @@ import dev.lovage.spi.Engine;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.TaskFilter;
+import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.ServedValues;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -190,6 +192,15 @@ public final class Lovage implements AutoCloseable {
   /// A handle on a task submitted before, perhaps by another process.
   public <R> TaskHandle<R> handle(TaskId id, Class<R> result) {
     return submitter.handle(id, result);
+  }
+
+  /// Waits until a task has ended.
+  ///
+  /// @return the task as it stands at its end, or as it stands when the time is over
+  /// @throws LovageException `UNKNOWN_TASK` or `FORGOTTEN`
+  /// @throws InterruptedException if the waiting thread was interrupted; the task goes on
+  public TaskLookup.Found awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
+    return submitter.awaitEnd(id, timeout);
   }
 
   /// Stops a task: at once if it does not run, otherwise its handler is asked to.

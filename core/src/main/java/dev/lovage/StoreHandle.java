@@ -25,7 +25,11 @@ record StoreHandle<R>(TaskId id, Class<R> resultType, Engine engine, Awaiter awa
   @Override
   public @Nullable R await(Duration timeout)
       throws TaskFailedException, TimeoutException, InterruptedException {
-    var found = awaiter.await(id, timeout, this::find);
+    var found = awaitEnd(timeout);
+    if (!found.task().state().isFinal()) {
+      throw new TimeoutException(
+          "task " + id + " is " + found.task().state() + " after " + timeout);
+    }
     var error = found.task().error();
     if (found.result() == null) {
       throw new TaskFailedException(
@@ -34,6 +38,10 @@ record StoreHandle<R>(TaskId id, Class<R> resultType, Engine engine, Awaiter awa
           error != null ? error : TaskError.of(TaskError.CANCELLED, "cancelled"));
     }
     return JsonCodec.decode("result", found.result(), resultType);
+  }
+
+  Found awaitEnd(Duration timeout) throws InterruptedException {
+    return awaiter.await(id, timeout, this::find);
   }
 
   @Override

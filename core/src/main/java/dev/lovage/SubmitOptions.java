@@ -15,6 +15,7 @@ public final class SubmitOptions {
   private final NewTask.Settings defaults;
   private final List<TaskId> after = new ArrayList<>();
   private @Nullable TaskId id;
+  private @Nullable String idempotencyKey;
   private String queue;
   private int priority;
   private Start start;
@@ -37,6 +38,16 @@ public final class SubmitOptions {
   /// An id of the caller's making: a second submit with the same id changes nothing.
   public SubmitOptions id(TaskId value) {
     this.id = value;
+    return this;
+  }
+
+  /// A key of the caller's making, for one who can't keep an id: a second submit to the same type
+  /// with the same key is answered with the task of the first, as long as that one is remembered.
+  /// In a list, each task's key is this one with its place in the list.
+  ///
+  /// A submit with a known key and another argument is refused with `CONFLICT`.
+  public SubmitOptions idempotencyKey(String key) {
+    this.idempotencyKey = Checks.key("idempotencyKey", key);
     return this;
   }
 
@@ -103,6 +114,10 @@ public final class SubmitOptions {
 
   @Nullable TaskId id() {
     return id;
+  }
+
+  @Nullable String idempotencyKey() {
+    return idempotencyKey;
   }
 
   List<TaskId> after() {

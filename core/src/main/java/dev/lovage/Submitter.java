@@ -3,7 +3,10 @@ package dev.lovage;
 
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.NewTask;
+import dev.lovage.spi.TaskLookup.Found;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -17,6 +20,31 @@ record Submitter(Engine engine, Awaiter awaiter, InstantSource clock, RandomGene
 
   List<Enqueued> enqueue(List<NewTask> tasks) {
     return tasks.isEmpty() ? List.of() : engine.tasks().enqueue(tasks);
+  }
+
+  /// Refuses a submit that was answered with an older task if that one has another argument.
+  void checkSame(List<NewTask> tasks, List<Enqueued> answers) {
+    for (int i = 0; i < tasks.size(); i++) {
+      var task = tasks.get(i);
+      if (!answers.get(i).added()
+          && engine.queries().find(task.id()) instanceof Found(var _, var argument, var _)
+          && !isSame(argument, task.argument())) {
+        throw new LovageException(
+            ErrorCode.CONFLICT,
+            "idempotencyKey: was used before, for task "
+                + task.id()
+                + " with another argument; use a new key for each new submit");
+      }
+    }
+  }
+
+  private static boolean isSame(String argument, String other) {
+    return argument.equals(other)
+        || JsonCodec.tree("argument", argument).equals(JsonCodec.tree("argument", other));
+  }
+
+  Found awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
+    return new StoreHandle<>(id, Object.class, engine, awaiter).awaitEnd(timeout);
   }
 
   <R> TaskHandle<R> handle(TaskId id, Class<R> resultType) {

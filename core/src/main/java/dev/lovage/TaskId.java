@@ -3,6 +3,10 @@ package dev.lovage;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -17,6 +21,22 @@ public record TaskId(UUID uuid) implements Comparable<TaskId> {
     long high = clock.millis() << 16 | 0x7000L | random.nextInt(1 << 12);
     long low = random.nextLong() >>> 2 | 0x8000_0000_0000_0000L;
     return new TaskId(new UUID(high, low));
+  }
+
+  /// The id that belongs to a type and a key, the same in every process: a UUID of version 8 from
+  /// their SHA-256.
+  static TaskId of(String type, String key) {
+    try {
+      var hash =
+          ByteBuffer.wrap(
+              MessageDigest.getInstance("SHA-256")
+                  .digest((type + '\n' + key).getBytes(StandardCharsets.UTF_8)));
+      long high = (hash.getLong() & ~0xF000L) | 0x8000L;
+      long low = (hash.getLong() >>> 2) | 0x8000_0000_0000_0000L;
+      return new TaskId(new UUID(high, low));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /// Reads the 36-character form.

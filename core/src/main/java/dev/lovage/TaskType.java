@@ -61,11 +61,18 @@ public final class TaskType<A, R> {
     if (chosen.id() != null && arguments.size() > 1) {
       throw Checks.invalid("id", "can't be the same for several tasks; leave it out");
     }
-    var tasks = new ArrayList<NewTask>(arguments.size());
-    for (A argument : arguments) {
-      tasks.add(newTask(JsonCodec.encode("argument", argument), chosen));
-    }
-    return submitter.enqueue(tasks).stream().map(this::handle).toList();
+    return enqueue(
+        arguments.stream().map(argument -> JsonCodec.encode("argument", argument)).toList(),
+        chosen);
+  }
+
+  /// As [#submitAll(List, Consumer)], of arguments that are JSON text, each checked first.
+  public List<TaskHandle<R>> submitAllJson(
+      List<String> arguments, Consumer<SubmitOptions> options) {
+    arguments.forEach(definition::readArgument);
+    var chosen = new SubmitOptions(settings);
+    options.accept(chosen);
+    return enqueue(arguments, chosen);
   }
 
   /// Accepts one task whose argument is JSON text, checked against the argument's type first.
@@ -77,7 +84,20 @@ public final class TaskType<A, R> {
   private TaskHandle<R> enqueue(String argument, Consumer<SubmitOptions> options) {
     var chosen = new SubmitOptions(settings);
     options.accept(chosen);
-    return handle(submitter.enqueue(List.of(newTask(argument, chosen))).getFirst());
+    return enqueue(List.of(argument), chosen).getFirst();
+  }
+
+  private List<TaskHandle<R>> enqueue(List<String> arguments, SubmitOptions options) {
+    var tasks = new ArrayList<NewTask>(arguments.size());
+    for (var argument : arguments) {
+      int place = arguments.size() == 1 ? 0 : tasks.size() + 1;
+      tasks.add(newTask(argument, place, options));
+    }
+    var enqueued = submitter.enqueue(tasks);
+    if (options.idempotencyKey() != null) {
+      submitter.checkSame(tasks, enqueued);
+    }
+    return enqueued.stream().map(this::handle).toList();
   }
 
   /// Reads the argument as a worker would.
@@ -91,20 +111,25 @@ public final class TaskType<A, R> {
     return definition;
   }
 
-  private NewTask newTask(String argument, SubmitOptions options) {
+  private NewTask newTask(String argument, int place, SubmitOptions options) {
     if (argument.length() > JsonCodec.MAX_ARGUMENT) {
       throw new LovageException(
           ErrorCode.TOO_LARGE,
           "argument: has %,d characters of JSON, more than %,d; store it elsewhere and submit its name"
               .formatted(argument.length(), JsonCodec.MAX_ARGUMENT));
     }
-    var id = options.id();
     return new NewTask(
-        id != null ? id : submitter.nextId(),
-        definition.name(),
-        argument,
-        options.settings(),
-        options.after());
+        id(options, place), definition.name(), argument, options.settings(), options.after());
+  }
+
+  /// @param place of the task in its list, from 1; 0 for one that stands alone
+  private TaskId id(SubmitOptions options, int place) {
+    var key = options.idempotencyKey();
+    if (key != null) {
+      return TaskId.of(name(), place == 0 ? key : key + "/" + place);
+    }
+    var id = options.id();
+    return id != null ? id : submitter.nextId();
   }
 
   private TaskHandle<R> handle(Enqueued enqueued) {

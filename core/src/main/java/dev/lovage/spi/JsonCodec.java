@@ -3,8 +3,12 @@ package dev.lovage.spi;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -101,6 +105,34 @@ public final class JsonCodec {
     } catch (JacksonException e) {
       throw new LovageException(ErrorCode.INVALID, JsonRefusal.of(field, e), e);
     }
+  }
+
+  /// The elements of a JSON array, each as the text that it is.
+  ///
+  /// @throws LovageException `INVALID` if the text is not a JSON array
+  public static List<String> elements(String field, String json) {
+    var elements = new ArrayList<String>();
+    try (var parser = MAPPER.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new LovageException(ErrorCode.INVALID, field + ": must be a JSON array");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        long from = parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        elements.add(json.substring((int) from, end(parser)).strip());
+      }
+      if (parser.nextToken() != null) {
+        throw new LovageException(ErrorCode.INVALID, field + ": goes on after its end");
+      }
+      return elements;
+    } catch (JacksonException e) {
+      throw new LovageException(ErrorCode.INVALID, JsonRefusal.of(field, e), e);
+    }
+  }
+
+  private static int end(JsonParser parser) {
+    return (int) parser.currentLocation().getCharOffset();
   }
 
   /// Reads any JSON.

@@ -15,6 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonCodecTest {
 
+  @Test
+  void elements_are_the_texts_that_they_are() {
+    assertThat(JsonCodec.elements("body", " [1.50 , \"a]\\\"b\",[1, 2],{ \"x\":[]},null,-0.1e5] "))
+        .containsExactly("1.50", "\"a]\\\"b\"", "[1, 2]", "{ \"x\":[]}", "null", "-0.1e5");
+    assertThat(JsonCodec.elements("body", "[]")).isEmpty();
+    for (var bad : List.of("7", "[1", "[1,]", "[1] 2", "")) {
+      assertThatThrownBy(() -> JsonCodec.elements("body", bad))
+          .as(bad)
+          .isInstanceOf(LovageException.class)
+          .hasMessageStartingWith("body");
+    }
+  }
+
   enum Color {
     RED,
     GREEN

@@ -24,16 +24,21 @@ final class ApiRoutes {
     var tasks = new TasksResource(lovage);
     var task = new TaskResource(lovage);
     var result = new ResultResource(lovage);
+    var bulk = new BulkResource(lovage);
+    var requeue = new RequeueResource(lovage);
     var values = new ValuesResource(lovage, clock);
     var status = new StatusResource(lovage);
     var health = new HealthResource(lovage, trouble);
     return List.of(
         Route.ofApi(Verb.POST, "/v1/tasks/{task}", tasks::submit, SubmitParameters.NAMES),
+        Route.ofApi(Verb.POST, "/v1/tasks/{task}/bulk", bulk::submit, BulkResource.PARAMETERS),
         Route.ofApi(Verb.GET, "/v1/tasks", tasks::list, TasksResource.FILTERS),
         Route.ofApi(Verb.GET, "/v1/tasks/{task}", task::get, Set.of()),
         Route.ofApi(Verb.DELETE, "/v1/tasks/{task}", task::cancel, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/tasks/{task}/requeue", task::requeue, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/requeue", requeue::all, RequeueResource.FILTERS),
         Route.ofApi(Verb.GET, "/v1/tasks/{task}/log", task::log, Set.of()),
-        Route.ofApi(Verb.GET, "/v1/tasks/{task}/result", result::get, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/tasks/{task}/result", result::get, ResultResource.PARAMETERS),
         Route.ofApi(Verb.GET, "/v1/values/{+name}", values::get, Set.of()),
         Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
         Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),

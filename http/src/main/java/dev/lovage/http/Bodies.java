@@ -7,6 +7,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,10 +21,10 @@ record Bodies(Watchdog watchdog) {
   /// The most that a body may have, in bytes: 1 MiB.
   static final int LIMIT = 1 << 20;
 
-  /// What Helidon reads at most of one body, ours or not. The part above our own limit is thrown
-  /// away after the answer, since a client that still sends would not see the answer if the
-  /// connection were closed at once.
-  static final long HARD_LIMIT = 8L << 20;
+  /// What is read at most of one body, also of one that comes line by line: 64 MiB. The part of any
+  /// other body above its own limit is thrown away after the answer, since a client that still
+  /// sends would not see the answer if the connection were closed at once.
+  static final long HARD_LIMIT = 64L << 20;
 
   byte[] read(ServerRequest request) {
     long declared = declared(request);
@@ -48,6 +49,21 @@ record Bodies(Watchdog watchdog) {
       // The caller went away or was too slow: there is nobody to answer.
       throw new CloseConnectionException("the body ended early", e);
     }
+  }
+
+  /// The body as it comes, each piece within the time that a whole body of another kind may take.
+  InputStream stream(ServerRequest request) {
+    var in = request.content().inputStream();
+    return new FilterInputStream(in) {
+      @Override
+      public int read(byte[] buffer, int from, int length) throws IOException {
+        try (var watch = watchdog.watch()) {
+          return in.read(buffer, from, length);
+        } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException e) {
+          throw new CloseConnectionException("the body ended early", e);
+        }
+      }
+    };
   }
 
   /// Throws the unread rest away, as far as the hard limit lets it.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
+import dev.lovage.Task;
 import dev.lovage.spi.ValueVersion;
 import java.util.HexFormat;
 
-/// Entity tags of served values.
+/// Entity tags of served values and of results.
 final class ETags {
 
   private ETags() {}
@@ -15,6 +16,11 @@ final class ETags {
     return value.version() == 0
         ? "\"0-" + HexFormat.of().toHexDigits(value.json().hashCode()) + "\""
         : "\"" + value.version() + "\"";
+  }
+
+  /// Of a result, which never changes once it is there.
+  static String of(Task task) {
+    return "\"" + task.version() + "\"";
   }
 
   /// Whether a tag is in an `If-None-Match` header, by the weak comparison of RFC 9110.

@@ -3,9 +3,11 @@ package dev.lovage.http;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
+import dev.lovage.spi.JsonCodec;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,16 @@ final class Exchange {
   /// The whole body as text.
   String text() {
     return Bodies.text(body());
+  }
+
+  /// The elements of the body, a JSON array.
+  List<String> elements() {
+    return JsonCodec.elements("body", json());
+  }
+
+  /// The lines of the body, as they come.
+  Iterator<String> lines() {
+    return new BodyLines(bodies.stream(request), Bodies.LIMIT);
   }
 
   /// The whole body as JSON text, which the caller must have said that it is. That also keeps out

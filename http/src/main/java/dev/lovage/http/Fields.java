@@ -10,6 +10,8 @@ final class Fields {
 
   static final Header JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+  static final Header LINES =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
   static final Header PROBLEM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
   static final Header TEXT =

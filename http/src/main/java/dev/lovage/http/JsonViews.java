@@ -36,6 +36,12 @@ final class JsonViews {
   /// The answer to a cancellation that was accepted.
   record Cancelling(String id, TaskState state, boolean cancelRequested, Links links) {}
 
+  /// The answer to a requeue of one task.
+  record Requeued(String id, TaskState state, Links links) {}
+
+  /// The answer to a requeue by filter.
+  record RequeuedAll(int requeued) {}
+
   /// The answer to a look at a result that is not there yet.
   record Pending(String id, TaskState state, @Nullable Progress progress, Links links) {
     static Pending of(Task task) {

@@ -4,13 +4,24 @@ package dev.lovage.http;
 import dev.lovage.http.Problem.Kind;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Tells JSON from other media types.
 final class MediaTypes {
 
   private static final String JSON = "application/json";
 
+  private static final Set<String> LINES =
+      Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
   private MediaTypes() {}
+
+  /// Whether the body is JSON values in lines.
+  static boolean isLines(Optional<String> contentType) {
+    var type = contentType.orElse("").toLowerCase(Locale.ROOT);
+    int semicolon = type.indexOf(';');
+    return LINES.contains((semicolon < 0 ? type : type.substring(0, semicolon)).trim());
+  }
 
   static void requireJson(Optional<String> contentType) {
     var type = contentType.orElse("");

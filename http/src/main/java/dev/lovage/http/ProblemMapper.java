@@ -33,6 +33,7 @@ final class ProblemMapper {
       case UNKNOWN_TYPE -> described(Kind.UNKNOWN_TYPE, e);
       case UNKNOWN_TASK -> described(Kind.UNKNOWN_TASK, e);
       case FORGOTTEN -> described(Kind.FORGOTTEN, e);
+      case CONFLICT -> described(Kind.KEY_REUSED, e);
       case TOO_LARGE -> described(Kind.TOO_LARGE, e);
       case UNAVAILABLE -> {
         log.warn("{} {}: the store is not available: {}", method, path, e.getMessage());

@@ -66,11 +66,13 @@ final class Reply {
           TASK_FAILED,
           TASK_CANCELLED,
           TASK_FINAL,
+          TASK_ACTIVE,
           FORGOTTEN,
           TOO_LARGE,
           URI_TOO_LONG,
           MEDIA_TYPE,
           MISDIRECTED,
+          KEY_REUSED,
           INTERNAL,
           HTTP_VERSION ->
           reply;

@@ -6,7 +6,12 @@ import dev.lovage.Task;
 import dev.lovage.TaskError;
 import dev.lovage.http.JsonViews.Pending;
 import dev.lovage.http.Problem.Kind;
+import dev.lovage.spi.TaskLookup.Found;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/tasks/{task}/result`.
@@ -18,19 +23,46 @@ import org.jspecify.annotations.Nullable;
 /// what the worker reported.
 record ResultResource(Lovage lovage) {
 
-  Reply get(Exchange exchange) {
-    var found = TaskResource.find(lovage, TaskResource.id(exchange));
+  static final Set<String> PARAMETERS = Set.of(Waits.PARAMETER);
+
+  Reply get(Exchange exchange) throws InterruptedException {
+    var id = TaskResource.id(exchange);
+    var wait = Waits.of(exchange.query());
+    var found =
+        wait.isZero()
+            ? TaskResource.find(lovage, id)
+            : TaskResource.told(id, () -> lovage.awaitEnd(id, wait));
+    return answer(found, exchange.header(HeaderNames.IF_NONE_MATCH));
+  }
+
+  /// The result of a task, or what there is in its place.
+  static Reply answer(Found found, Optional<String> knownTags) {
     var task = found.task();
     return switch (task.state()) {
       case SUCCEEDED -> {
+        var tag = ETags.of(task);
+        var header = HeaderValues.create(HeaderNames.ETAG, tag);
+        if (knownTags.isPresent() && ETags.matches(knownTags.get(), tag)) {
+          yield Reply.of(Status.NOT_MODIFIED_304, header, Fields.NO_CACHE);
+        }
         var result = found.result();
-        yield Reply.json(Status.OK_200, result == null ? "null" : result);
+        var body = Reply.utf8(result == null ? "null" : result);
+        yield Reply.of(Status.OK_200, body, Fields.JSON, header, Fields.NO_CACHE);
       }
       case FAILED -> throw ended(Kind.TASK_FAILED, task, "has failed");
       case CANCELLED -> throw ended(Kind.TASK_CANCELLED, task, "was cancelled");
       case WAITING, SCHEDULED, QUEUED, RUNNING, RETRYING ->
           Reply.json(Status.ACCEPTED_202, Pending.of(task)).with(Fields.RETRY_AFTER);
     };
+  }
+
+  /// As [#answer] of a task that has ended, for a caller who did not ask for the result alone.
+  static Reply settled(Found found) {
+    try {
+      return answer(found, Optional.empty());
+    } catch (ProblemException e) {
+      return Reply.problem(e.problem());
+    }
   }
 
   private static ProblemException ended(Kind kind, Task task, String how) {

@@ -4,26 +4,39 @@ package dev.lovage.http;
 import dev.lovage.SubmitOptions;
 import dev.lovage.TaskId;
 import dev.lovage.http.Problem.Kind;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The options of one submit, as query parameters: they stand in the URL, where a log and a person
 /// see them, and a misspelt one is refused. As headers they would be dropped by the first proxy
 /// that does not know them, in silence.
 ///
 /// @param after the predecessors
-record SubmitParameters(Query query, List<TaskId> after) {
+/// @param key the `Idempotency-Key`, which is a header because clients and proxies know it as one
+record SubmitParameters(Query query, List<TaskId> after, @Nullable String key) {
 
   static final Set<String> NAMES =
       Set.of("id", "queue", "priority", "delay", "at", "expiry", "timeLimit", "resultTtl", "after");
 
-  private static final SubmitParameters NONE = new SubmitParameters(Query.empty(), List.of());
+  private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+  private static final SubmitParameters NONE = new SubmitParameters(Query.empty(), List.of(), null);
 
-  static SubmitParameters of(Query query) {
-    if (query.isEmpty()) {
+  static SubmitParameters of(Exchange exchange) {
+    var query = exchange.query();
+    var key = exchange.header(IDEMPOTENCY_KEY).map(SubmitParameters::bare).orElse(null);
+    if (query.isEmpty() && key == null) {
       return NONE;
+    }
+    if (query.get("id").isPresent() && key != null) {
+      throw Problem.of(Kind.INVALID, "id: can't be given together with Idempotency-Key")
+          .field("id")
+          .remedy("Give one of the two.")
+          .exception();
     }
     if (query.get("delay").isPresent() && query.get("at").isPresent()) {
       throw Problem.of(Kind.INVALID, "at: can't be given together with delay")
@@ -32,10 +45,20 @@ record SubmitParameters(Query query, List<TaskId> after) {
           .exception();
     }
     return new SubmitParameters(
-        query, query.get("after").map(ids -> TextForms.ids("after", ids)).orElse(List.of()));
+        query, query.get("after").map(ids -> TextForms.ids("after", ids)).orElse(List.of()), key);
+  }
+
+  /// The header's value is a string with quotes by the IETF's draft, and bare by custom.
+  private static String bare(String header) {
+    return header.length() > 1 && header.startsWith("\"") && header.endsWith("\"")
+        ? header.substring(1, header.length() - 1)
+        : header;
   }
 
   void apply(SubmitOptions options) {
+    if (key != null) {
+      options.idempotencyKey(key);
+    }
     if (query.isEmpty()) {
       return;
     }
@@ -61,6 +84,7 @@ record SubmitParameters(Query query, List<TaskId> after) {
     return after.isEmpty()
         && query.get("delay").isEmpty()
         && query.get("at").isEmpty()
-        && query.get("id").isEmpty();
+        && query.get("id").isEmpty()
+        && key == null;
   }
 }

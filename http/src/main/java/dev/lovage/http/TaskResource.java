@@ -2,11 +2,13 @@
 package dev.lovage.http;
 
 import dev.lovage.Lovage;
+import dev.lovage.LovageException;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
 import dev.lovage.http.JsonViews.Cancelling;
 import dev.lovage.http.JsonViews.Links;
 import dev.lovage.http.JsonViews.Log;
+import dev.lovage.http.JsonViews.Requeued;
 import dev.lovage.http.JsonViews.TaskDetail;
 import dev.lovage.http.JsonViews.TaskView;
 import dev.lovage.http.Problem.Kind;
@@ -16,7 +18,7 @@ import dev.lovage.spi.TaskLookup.Unknown;
 import io.helidon.http.Status;
 import java.util.List;
 
-/// `/v1/tasks/{task}`: look at one task and its log, cancel it.
+/// `/v1/tasks/{task}`: look at one task and its log, cancel it, queue it again.
 record TaskResource(Lovage lovage) {
 
   Reply get(Exchange exchange) {
@@ -56,6 +58,42 @@ record TaskResource(Lovage lovage) {
 
   static TaskId id(Exchange exchange) {
     return TaskId.parse(exchange.path("task"));
+  }
+
+  Reply requeue(Exchange exchange) {
+    var id = id(exchange);
+    return switch (lovage.requeue(id)) {
+      case REQUEUED ->
+          Reply.json(Status.OK_200, new Requeued(id.toString(), TaskState.QUEUED, Links.of(id)));
+      case NOT_ENDED ->
+          throw Problem.of(
+                  Kind.TASK_ACTIVE, "Task " + id + " has not ended: it will run, or it runs.")
+              .remedy("Wait for its end, or cancel it first.")
+              .exception();
+      case SUCCEEDED ->
+          throw Problem.of(Kind.TASK_FINAL, "Task " + id + " has succeeded, and its result stands.")
+              .remedy("Submit a new task to compute it again.")
+              .exception();
+      case UNKNOWN -> throw unknown(id);
+      case FORGOTTEN -> throw forgotten(id, "its time to live is over");
+    };
+  }
+
+  /// A look at a task by the platform, whose refusals are told as this resource tells them.
+  interface Look {
+    Found look() throws InterruptedException;
+  }
+
+  static Found told(TaskId id, Look look) throws InterruptedException {
+    try {
+      return look.look();
+    } catch (LovageException e) {
+      throw switch (e.code()) {
+        case UNKNOWN_TASK -> unknown(id);
+        case FORGOTTEN -> forgotten(id, "its time to live is over");
+        case INVALID, UNKNOWN_TYPE, CONFLICT, TOO_LARGE, UNAVAILABLE, BROKEN -> e;
+      };
+    }
   }
 
   static Found find(Lovage lovage, TaskId id) {

@@ -13,11 +13,14 @@ import dev.lovage.http.JsonViews.TaskList;
 import dev.lovage.http.JsonViews.TaskView;
 import dev.lovage.http.Problem.Kind;
 import dev.lovage.spi.TaskFilter;
+import dev.lovage.spi.TaskLookup.Found;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +33,36 @@ record TasksResource(Lovage lovage) {
   private static final int MAX_LIMIT = 1_000;
 
   Reply submit(Exchange exchange) {
-    var name = exchange.path("task");
-    var type = lovage.type(name).orElseThrow(() -> unknownType(name));
-    var parameters = SubmitParameters.of(exchange.query());
+    var type = type(lovage, exchange);
+    var parameters = SubmitParameters.of(exchange);
     var handle = submit(type, exchange.json(), parameters);
     var links = Links.of(handle.id());
-    var accepted = new Accepted(handle.id().toString(), name, state(handle, parameters), links);
-    return Reply.json(Status.ACCEPTED_202, accepted)
-        .with(HeaderValues.create(HeaderNames.LOCATION, links.self()));
+    var location = HeaderValues.create(HeaderNames.LOCATION, links.self());
+    var wait = Waits.preferred(exchange);
+    var ended = wait.isEmpty() ? Optional.<Found>empty() : await(handle, wait.get());
+    var reply =
+        ended.isPresent()
+            ? ResultResource.settled(ended.get())
+            : Reply.json(
+                Status.ACCEPTED_202,
+                new Accepted(
+                    handle.id().toString(), type.name(), state(handle, parameters), links));
+    return wait.map(time -> reply.with(location).with(Waits.applied(time)))
+        .orElseGet(() -> reply.with(location));
+  }
+
+  /// The task at its end, if it comes in time. By now the task is accepted, so whatever happens to
+  /// the wait must not turn the answer into a failure.
+  private Optional<Found> await(TaskHandle<?> handle, Duration wait) {
+    try {
+      return Optional.of(lovage.awaitEnd(handle.id(), wait))
+          .filter(found -> found.task().state().isFinal());
+    } catch (LovageException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      // The server stops: the answer shall still go out, so the interrupt is not passed on.
+      return Optional.empty();
+    }
   }
 
   private static TaskHandle<?> submit(
@@ -51,7 +76,7 @@ record TasksResource(Lovage lovage) {
 
   /// Says what the argument must look like, and that an unknown predecessor is a wrong input here,
   /// not a wrong address.
-  private static RuntimeException refused(TaskType<?, ?> type, LovageException e) {
+  static RuntimeException refused(TaskType<?, ?> type, LovageException e) {
     var message = String.valueOf(e.getMessage());
     if (e.code() == ErrorCode.INVALID && message.startsWith("argument")) {
       return Problem.of(Kind.INVALID, message)
@@ -85,7 +110,12 @@ record TasksResource(Lovage lovage) {
     }
   }
 
-  private ProblemException unknownType(String name) {
+  static TaskType<?, ?> type(Lovage lovage, Exchange exchange) {
+    var name = exchange.path("task");
+    return lovage.type(name).orElseThrow(() -> unknownType(lovage, name));
+  }
+
+  private static ProblemException unknownType(Lovage lovage, String name) {
     var known = lovage.types().stream().map(TaskType::name).toList();
     var near = NearNames.of(name, known);
     return Problem.of(
@@ -117,7 +147,7 @@ record TasksResource(Lovage lovage) {
             next == null ? null : Long.toString(next)));
   }
 
-  private static TaskState state(String text) {
+  static TaskState state(String text) {
     for (var state : TaskState.values()) {
       if (state.name().equalsIgnoreCase(text)) {
         return state;

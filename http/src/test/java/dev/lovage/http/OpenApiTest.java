@@ -136,6 +136,10 @@ class OpenApiTest {
     fits(server.get("/v1/tasks/" + id).body(), "TaskDetail");
     fits(server.get("/v1/tasks/" + id + "/result").body(), "Problem");
     fits(server.post("/v1/tasks/sqare", "3").body(), "Problem");
+    fits(server.send("POST", "/v1/tasks/" + id + "/requeue", null).body(), "Requeued");
+    fits(server.send("POST", "/v1/requeue", null).body(), "RequeuedAll");
+    TestServer.json(server.post("/v1/tasks/square/bulk", "[1, true]"))
+        .forEach(line -> fits(line.toString(), "BulkLine"));
   }
 
   /// Every member is described and every required one is there; not more of JSON Schema than that.

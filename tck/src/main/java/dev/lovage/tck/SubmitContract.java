@@ -71,6 +71,28 @@ public abstract class SubmitContract extends ApiContract {
   }
 
   @Test
+  void an_idempotency_key_stands_for_one_task() {
+    var square = square();
+
+    var first = square.submit(12, options -> options.idempotencyKey("order 7"));
+    var second = square.submit(12, options -> options.idempotencyKey("order 7"));
+    var list = square.submitAll(List.of(1, 1), options -> options.idempotencyKey("order 8"));
+    var again = square.submitAll(List.of(1, 1), options -> options.idempotencyKey("order 8"));
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(list.get(0).id()).isNotEqualTo(list.get(1).id());
+    assertThat(again)
+        .extracting(TaskHandle::id)
+        .isEqualTo(list.stream().map(TaskHandle::id).toList());
+    var refused =
+        catchThrowableOfType(
+            LovageException.class,
+            () -> square.submit(13, options -> options.idempotencyKey("order 7")));
+    assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refused).hasMessageContaining("new key");
+  }
+
+  @Test
   void a_task_can_be_submitted_by_name() throws Exception {
     square();
     start();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
-/// The commands that speak to a running app over HTTP: `submit` and `status`.
+/// The commands that speak to a running app over HTTP: `submit`, `requeue` and `status`.
 @Command(
     name = "lovage",
     synopsisSubcommandLabel = "COMMAND",
@@ -45,6 +45,7 @@ public final class Main implements Runnable {
           new CommandLine(new Main(out))
               .addMixin("help", new HelpOption())
               .addSubcommand("submit", withHelp(new SubmitCommand(terminal)))
+              .addSubcommand("requeue", withHelp(new RequeueCommand(terminal)))
               .addSubcommand("status", withHelp(new StatusCommand(terminal)))
               .registerConverter(Duration.class, new Durations())
               .setOverwrittenOptionsAllowed(false)

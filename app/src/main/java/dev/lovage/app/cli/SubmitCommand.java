@@ -3,14 +3,9 @@ package dev.lovage.app.cli;
 
 import dev.lovage.LovageException;
 import dev.lovage.spi.JsonCodec;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +19,8 @@ import picocli.CommandLine.Parameters;
     footer = {"", "For example: submit massive_computation 40 --wait 10s", "", Main.EXIT_CODES})
 final class SubmitCommand implements Callable<Integer> {
 
-  private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final long LATER_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  // Well below the time after which a call is given up.
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   @Parameters(index = "0", paramLabel = "TYPE", description = "The task type.")
   private String type = "";
@@ -67,7 +62,7 @@ final class SubmitCommand implements Callable<Integer> {
     checkJson();
     var api = server.api(terminal);
     long start = System.nanoTime();
-    var task = api.post("/v1/tasks/" + encoded(type) + query(), argument).json();
+    var task = api.post("/v1/tasks/" + QueryText.encoded(type) + query(), argument).json();
     var id = task.path("id").asString();
     var accepted = id + " " + type + " " + task.path("state").asString();
     if (wait == null) {
@@ -93,14 +88,14 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private static String await(Api api, String id, long start, Duration limit) throws ApiException {
-    long pause = FIRST_LOOK_NANOS;
     while (true) {
-      var answer = api.get("/v1/tasks/" + id + "/result");
+      long left = Math.max(0, limit.toNanos() - (System.nanoTime() - start));
+      long wait = TimeUnit.NANOSECONDS.toMillis(Math.min(left, LONGEST_WAIT_NANOS));
+      var answer = api.get("/v1/tasks/" + id + "/result?wait=" + wait + "ms");
       if (answer.status() == 200) {
         return answer.body();
       }
-      long left = limit.toNanos() - (System.nanoTime() - start);
-      if (left <= 0) {
+      if (left == 0) {
         throw new ApiException(
             ApiException.NOT_DONE,
             "task "
@@ -112,27 +107,14 @@ final class SubmitCommand implements Callable<Integer> {
                 + " and goes on; look again with: status "
                 + id);
       }
-      LockSupport.parkNanos(Math.min(pause, left));
-      pause = Math.min(pause * 2, LATER_LOOKS_NANOS);
     }
   }
 
-  private String query() {
-    var parts = new ArrayList<String>();
-    add(parts, "queue", queue);
-    add(parts, "priority", priority);
-    add(parts, "delay", delay);
-    add(parts, "expiry", expiry);
-    return parts.isEmpty() ? "" : "?" + String.join("&", parts);
-  }
-
-  private static void add(List<String> parts, String name, @Nullable Object value) {
-    if (value != null) {
-      parts.add(name + "=" + encoded(value.toString()));
-    }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  private QueryText query() {
+    return new QueryText()
+        .add("queue", queue)
+        .add("priority", priority)
+        .add("delay", delay)
+        .add("expiry", expiry);
   }
 }

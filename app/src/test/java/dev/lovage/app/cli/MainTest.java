@@ -86,6 +86,24 @@ class MainTest {
   }
 
   @Test
+  void whatFailedIsQueuedAgainByIdAndByFilter() {
+    lovage("submit", "broken", "\"no luck\"", "--wait", "10s");
+    var id = err.toString().substring(0, 36);
+
+    assertThat(lovage("requeue", id)).isZero();
+    assertThat(out).hasToString(id + " QUEUED\n");
+    assertThat(lovage("requeue", "--state", "cancelled", "--type", "square")).isZero();
+    assertThat(out).hasToString("0 tasks are queued again\n");
+    lovage("submit", "square", "3", "--wait", "10s");
+    assertThat(lovage("requeue", err.toString().substring(0, 36))).isEqualTo(2);
+    assertThat(err.toString()).contains("its result stands");
+    assertThat(lovage("requeue")).isEqualTo(2);
+    assertThat(err.toString()).contains("give either ids, or --state");
+    assertThat(lovage("requeue", "--type", "square")).isEqualTo(2);
+    assertThat(err.toString()).contains("--state: say which");
+  }
+
+  @Test
   void whatTheAppRefusesIsToldInItsWords() {
     assertThat(lovage("submit", "sqare", "3")).isEqualTo(2);
     assertThat(err.toString()).contains("no task type 'sqare'").contains("Did you mean square?");
