@@ -132,7 +132,7 @@ public final class Lovage implements AutoCloseable {
             chosen.retryPolicy(),
             settings,
             chosen.isIo());
-    var type = new TaskType<>(definition, settings, submitter);
+    var type = new TaskType<>(definition, settings, chosen.singleFlightRule(), submitter);
     if (types.putIfAbsent(name, type) != null) {
       throw Checks.invalid("type", name + " is declared already");
     }
@@ -170,7 +170,7 @@ public final class Lovage implements AutoCloseable {
             RetryPolicy.none(),
             settings,
             false);
-    return new TaskType<>(definition, settings, submitter).submit(argument, options);
+    return new TaskType<>(definition, settings, null, submitter).submit(argument, options);
   }
 
   /// Serves a value that tasks publish to: until the first result it is `initial`.
@@ -191,7 +191,7 @@ public final class Lovage implements AutoCloseable {
 
   /// A handle on a task submitted before, perhaps by another process.
   public <R> TaskHandle<R> handle(TaskId id, Class<R> result) {
-    return submitter.handle(id, result);
+    return submitter.handle(id, id, result);
   }
 
   /// Waits until a task has ended.
@@ -206,6 +206,13 @@ public final class Lovage implements AutoCloseable {
   /// Stops a task: at once if it does not run, otherwise its handler is asked to.
   public CancelResult cancel(TaskId id) {
     return engine.tasks().cancel(id);
+  }
+
+  /// One submit needs its task no more; see [TaskHandle#leave()].
+  ///
+  /// @param waiter the id of the submit: where it was attached to a task, the one that it came with
+  public CancelResult leave(TaskId id, TaskId waiter) {
+    return engine.tasks().leave(id, waiter);
   }
 
   /// Queues a task again that failed or was cancelled, as if it were new: due at once, with all its

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A handle on a task of the store.
-record StoreHandle<R>(TaskId id, Class<R> resultType, Engine engine, Awaiter awaiter)
+///
+/// @param waiter the submit that it came from
+record StoreHandle<R>(TaskId id, TaskId waiter, Class<R> resultType, Engine engine, Awaiter awaiter)
     implements TaskHandle<R> {
 
   @Override
@@ -47,6 +49,11 @@ record StoreHandle<R>(TaskId id, Class<R> resultType, Engine engine, Awaiter awa
   @Override
   public CancelResult cancel() {
     return engine.tasks().cancel(id);
+  }
+
+  @Override
+  public CancelResult leave() {
+    return engine.tasks().leave(id, waiter);
   }
 
   @Override

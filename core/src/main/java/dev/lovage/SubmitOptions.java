@@ -16,6 +16,7 @@ public final class SubmitOptions {
   private final List<TaskId> after = new ArrayList<>();
   private @Nullable TaskId id;
   private @Nullable String idempotencyKey;
+  private @Nullable Unique unique;
   private String queue;
   private int priority;
   private Start start;
@@ -98,6 +99,13 @@ public final class SubmitOptions {
     return this;
   }
 
+  /// A key that this task shares its work under, or takes the place of older ones of its type. In
+  /// place of the type's own single flight.
+  public SubmitOptions unique(Unique value) {
+    this.unique = value;
+    return this;
+  }
+
   /// Only when all of these have succeeded. If one fails or is cancelled, this task is cancelled.
   public SubmitOptions after(TaskHandle<?>... handles) {
     for (var handle : handles) {
@@ -118,6 +126,10 @@ public final class SubmitOptions {
 
   @Nullable String idempotencyKey() {
     return idempotencyKey;
+  }
+
+  @Nullable Unique unique() {
+    return unique;
   }
 
   List<TaskId> after() {

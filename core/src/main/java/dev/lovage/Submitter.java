@@ -44,10 +44,10 @@ record Submitter(Engine engine, Awaiter awaiter, InstantSource clock, RandomGene
   }
 
   Found awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
-    return new StoreHandle<>(id, Object.class, engine, awaiter).awaitEnd(timeout);
+    return handle(id, id, Object.class).awaitEnd(timeout);
   }
 
-  <R> TaskHandle<R> handle(TaskId id, Class<R> resultType) {
-    return new StoreHandle<>(id, resultType, engine, awaiter);
+  <R> StoreHandle<R> handle(TaskId id, TaskId waiter, Class<R> resultType) {
+    return new StoreHandle<>(id, waiter, resultType, engine, awaiter);
   }
 }

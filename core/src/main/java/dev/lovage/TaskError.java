@@ -20,6 +20,9 @@ public record TaskError(String type, String message, String stack) {
   /// Somebody cancelled the task.
   public static final String CANCELLED = "lovage.Cancelled";
 
+  /// A newer submit of the task's unique key took its place.
+  public static final String REPLACED = "lovage.Replaced";
+
   /// The task's workers died or stalled under it too often.
   public static final String LOST = "lovage.LostTooOften";
 

@@ -34,6 +34,10 @@ public interface TaskHandle<R> {
   /// Stops the task: at once if it does not run, otherwise its handler is asked to.
   CancelResult cancel();
 
+  /// This submit needs the result no more. The task is stopped, unless other submits were attached
+  /// to it and still wait.
+  CancelResult leave();
+
   /// Runs the task once more if it failed or was cancelled; see [Lovage#requeue(TaskId)].
   RequeueResult requeue();
 

@@ -21,6 +21,8 @@ public final class TaskOptions<R> {
   private int maxLost = DEFAULT_MAX_LOST;
   private @Nullable String publishes;
   private boolean io;
+  private @Nullable Duration singleFlight;
+  private String codeVersion = "";
 
   TaskOptions() {}
 
@@ -84,6 +86,33 @@ public final class TaskOptions<R> {
   public TaskOptions<R> io() {
     this.io = true;
     return this;
+  }
+
+  /// Submits of equal arguments share one computation: while a task has not ended, a further submit
+  /// with the same argument is answered with that task. Arguments are equal if their JSON is, with
+  /// the fields of objects in any order. A task is cancelled by [TaskHandle#leave()] only when the
+  /// last one has left that was answered with it. Default: each submit is a task of its own.
+  public TaskOptions<R> singleFlight() {
+    return singleFlight(Duration.ZERO);
+  }
+
+  /// As [#singleFlight()], and a result stands for further submits for as long, counted from its
+  /// end; at most for [#resultTtl].
+  public TaskOptions<R> singleFlight(Duration keep) {
+    this.singleFlight = Checks.notNegative("keep", keep);
+    return this;
+  }
+
+  /// Names the version of the handler's code. Submits share a computation only within one version,
+  /// so a result that older code computed is not taken for that of the newer. Default: empty.
+  public TaskOptions<R> codeVersion(String value) {
+    this.codeVersion = value;
+    return this;
+  }
+
+  /// How equal submits share a computation, or null if they don't.
+  @Nullable SingleFlight singleFlightRule() {
+    return singleFlight == null ? null : new SingleFlight(codeVersion, singleFlight);
   }
 
   RetryPolicy retryPolicy() {

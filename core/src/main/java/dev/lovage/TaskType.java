@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage;
 
-import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.NewTask;
 import dev.lovage.worker.TaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A named kind of work with the types of its argument and result, through which tasks are
 /// submitted. Made by [Lovage#task]; safe for use from any thread.
@@ -15,11 +15,17 @@ public final class TaskType<A, R> {
 
   private final TaskDefinition<A, R> definition;
   private final NewTask.Settings settings;
+  private final @Nullable SingleFlight singleFlight;
   private final Submitter submitter;
 
-  TaskType(TaskDefinition<A, R> definition, NewTask.Settings settings, Submitter submitter) {
+  TaskType(
+      TaskDefinition<A, R> definition,
+      NewTask.Settings settings,
+      @Nullable SingleFlight singleFlight,
+      Submitter submitter) {
     this.definition = definition;
     this.settings = settings;
+    this.singleFlight = singleFlight;
     this.submitter = submitter;
   }
 
@@ -97,7 +103,12 @@ public final class TaskType<A, R> {
     if (options.idempotencyKey() != null) {
       submitter.checkSame(tasks, enqueued);
     }
-    return enqueued.stream().map(this::handle).toList();
+    var handles = new ArrayList<TaskHandle<R>>(tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      handles.add(
+          submitter.handle(enqueued.get(i).id(), tasks.get(i).id(), definition.resultType()));
+    }
+    return handles;
   }
 
   /// Reads the argument as a worker would.
@@ -119,7 +130,17 @@ public final class TaskType<A, R> {
               .formatted(argument.length(), JsonCodec.MAX_ARGUMENT));
     }
     return new NewTask(
-        id(options, place), definition.name(), argument, options.settings(), options.after());
+        id(options, place),
+        definition.name(),
+        argument,
+        options.settings(),
+        options.after(),
+        unique(argument, options));
+  }
+
+  private @Nullable Unique unique(String argument, SubmitOptions options) {
+    var own = options.unique();
+    return own != null || singleFlight == null ? own : singleFlight.of(name(), argument);
   }
 
   /// @param place of the task in its list, from 1; 0 for one that stands alone
@@ -130,9 +151,5 @@ public final class TaskType<A, R> {
     }
     var id = options.id();
     return id != null ? id : submitter.nextId();
-  }
-
-  private TaskHandle<R> handle(Enqueued enqueued) {
-    return submitter.handle(enqueued.id(), definition.resultType());
   }
 }

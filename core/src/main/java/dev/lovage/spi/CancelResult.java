@@ -7,6 +7,8 @@ public enum CancelResult {
   CANCELLED,
   /// The task runs; its worker is asked to stop it. The result stands if it comes all the same.
   REQUESTED,
+  /// Others still wait for the task, so it goes on.
+  KEPT,
   /// The task had ended before.
   ALREADY_FINAL,
   /// No such task.

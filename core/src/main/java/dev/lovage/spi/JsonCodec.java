@@ -15,10 +15,12 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
@@ -36,6 +38,9 @@ public final class JsonCodec {
   public static final int MAX_RESULT = 16 << 20;
 
   private static final JsonMapper MAPPER = mapper();
+
+  private static final ObjectWriter SORTED =
+      MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
 
   private JsonCodec() {}
 
@@ -105,6 +110,14 @@ public final class JsonCodec {
     } catch (JacksonException e) {
       throw new LovageException(ErrorCode.INVALID, JsonRefusal.of(field, e), e);
     }
+  }
+
+  /// The same JSON in the one form that all equal values share: no blanks, the fields of objects in
+  /// order.
+  ///
+  /// @throws LovageException `INVALID` if the text is not JSON
+  public static String canonical(String field, String json) {
+    return SORTED.writeValueAsString(tree(field, json));
   }
 
   /// The elements of a JSON array, each as the text that it is.

@@ -3,6 +3,7 @@ package dev.lovage.spi;
 
 import dev.lovage.Start;
 import dev.lovage.TaskId;
+import dev.lovage.Unique;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param argument JSON text
 /// @param after tasks that must succeed before this one may start
+/// @param unique which tasks this one shares its work with or takes the place of, or null
 public record NewTask(
-    TaskId id, String type, String argument, Settings settings, List<TaskId> after) {
+    TaskId id,
+    String type,
+    String argument,
+    Settings settings,
+    List<TaskId> after,
+    @Nullable Unique unique) {
 
   public NewTask {
     after = List.copyOf(after);
+  }
+
+  /// Without a unique key.
+  public NewTask(TaskId id, String type, String argument, Settings settings, List<TaskId> after) {
+    this(id, type, argument, settings, after, null);
   }
 
   /// What does not depend on the argument.

@@ -18,6 +18,13 @@ public interface TaskStore {
   /// as it is. A task with predecessors that have not all succeeded starts as `WAITING`; one with a
   /// predecessor that failed or was cancelled is accepted as `CANCELLED`.
   ///
+  /// Tasks with a unique key follow its rule, one after another. `ATTACH` looks for the newest task
+  /// of the same type and key that has not ended and is not about to be cancelled, then for one
+  /// that has succeeded within the time for which results are kept; the id of the submit then
+  /// stands for a waiter of that task, also as a predecessor. The other rules cancel with
+  /// [dev.lovage.TaskError#REPLACED]; a task that was superseded while it ran ends so even if it
+  /// succeeds.
+  ///
   /// @return for each task, in order, its version and whether it is new
   /// @throws dev.lovage.LovageException `UNKNOWN_TASK` or `FORGOTTEN` if a predecessor is not
   ///   known; a predecessor may stand earlier in the same list
@@ -51,10 +58,17 @@ public interface TaskStore {
   /// Cancels a task that does not run, at once; asks the worker to stop one that does.
   CancelResult cancel(TaskId id);
 
+  /// One waiter needs the task no more: it is cancelled, as by [#cancel], if no other one is left.
+  /// A task that was submitted without a key, or by another rule than `ATTACH`, has the one waiter
+  /// only.
+  ///
+  /// @param waiter the id of the submit that was attached, or of the task itself
+  CancelResult leave(TaskId id, TaskId waiter);
+
   /// Queues again what failed or was cancelled, as if it were new: due at once, with no attempt,
   /// lost lease or error, no expiry and nothing to wait for. It keeps its version, so its result is
-  /// not served in place of a newer one, and its log. Tasks that were cancelled because it did not
-  /// succeed stay so.
+  /// not served in place of a newer one, and its log, and stands for its unique key no more. Tasks
+  /// that were cancelled because it did not succeed stay so.
   ///
   /// @return for each task, in order, what was done
   List<RequeueResult> requeue(List<TaskId> ids);

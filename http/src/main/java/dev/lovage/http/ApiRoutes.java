@@ -34,7 +34,7 @@ final class ApiRoutes {
         Route.ofApi(Verb.POST, "/v1/tasks/{task}/bulk", bulk::submit, BulkResource.PARAMETERS),
         Route.ofApi(Verb.GET, "/v1/tasks", tasks::list, TasksResource.FILTERS),
         Route.ofApi(Verb.GET, "/v1/tasks/{task}", task::get, Set.of()),
-        Route.ofApi(Verb.DELETE, "/v1/tasks/{task}", task::cancel, Set.of()),
+        Route.ofApi(Verb.DELETE, "/v1/tasks/{task}", task::cancel, Set.of(TaskResource.WAITER)),
         Route.ofApi(Verb.POST, "/v1/tasks/{task}/requeue", task::requeue, Set.of()),
         Route.ofApi(Verb.POST, "/v1/requeue", requeue::all, RequeueResource.FILTERS),
         Route.ofApi(Verb.GET, "/v1/tasks/{task}/log", task::log, Set.of()),

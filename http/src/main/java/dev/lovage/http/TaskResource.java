@@ -21,6 +21,8 @@ import java.util.List;
 /// `/v1/tasks/{task}`: look at one task and its log, cancel it, queue it again.
 record TaskResource(Lovage lovage) {
 
+  static final String WAITER = "waiter";
+
   Reply get(Exchange exchange) {
     var found = find(lovage, id(exchange));
     return Reply.json(
@@ -40,7 +42,10 @@ record TaskResource(Lovage lovage) {
 
   Reply cancel(Exchange exchange) {
     var id = id(exchange);
-    return switch (lovage.cancel(id)) {
+    var waiter = exchange.query().get(WAITER).map(text -> TextForms.id(WAITER, text));
+    var result = waiter.isPresent() ? lovage.leave(id, waiter.get()) : lovage.cancel(id);
+    return switch (result) {
+      case KEPT -> cancelling(Status.OK_200, id, find(lovage, id).task().state(), false);
       case CANCELLED -> cancelling(Status.OK_200, id, TaskState.CANCELLED, false);
       case REQUESTED -> cancelling(Status.ACCEPTED_202, id, TaskState.RUNNING, true);
       case ALREADY_FINAL ->

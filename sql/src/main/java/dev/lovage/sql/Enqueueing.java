@@ -23,13 +23,17 @@ final class Enqueueing {
   static List<Enqueued> enqueue(Tx tx, List<NewTask> tasks) throws SQLException {
     var result = new ArrayList<Enqueued>(tasks.size());
     for (int i = 0; i < tasks.size(); i = result.size()) {
-      if (tasks.get(i).after().isEmpty()) {
+      if (isPlain(tasks.get(i))) {
         result.addAll(EnqueueingAlike.enqueue(tx, tasks.subList(i, endOfAlike(tasks, i))));
       } else {
-        result.add(EnqueueingAfter.enqueue(tx, tasks.get(i)));
+        result.add(EnqueueingOne.enqueue(tx, tasks.get(i)));
       }
     }
     return result;
+  }
+
+  private static boolean isPlain(NewTask task) {
+    return task.after().isEmpty() && task.unique() == null;
   }
 
   private static int endOfAlike(List<NewTask> tasks, int start) {
@@ -40,7 +44,7 @@ final class Enqueueing {
       var next = tasks.get(end);
       size += next.argument().length();
       if (size > MAX_ARGUMENTS
-          || !next.after().isEmpty()
+          || !isPlain(next)
           || !next.type().equals(first.type())
           || !next.settings().equals(first.settings())) {
         break;

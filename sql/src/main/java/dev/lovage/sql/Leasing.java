@@ -23,7 +23,8 @@ final class Leasing {
 
   private record Leased(Lease lease, int priority) {}
 
-  private record Reclaimed(long seq, TaskId id, boolean cancel, int lost, int maxLost) {}
+  /// @param cancel as in the column: 0 for no, 2 for a task that was superseded
+  private record Reclaimed(long seq, TaskId id, int cancel, int lost, int maxLost) {}
 
   private record Expired(long seq, TaskId id) {}
 
@@ -85,12 +86,15 @@ final class Leasing {
                 new Reclaimed(
                     row.getLong(1),
                     Columns.id(row, 2),
-                    row.getBoolean(3),
+                    row.getInt(3),
                     row.getInt(4),
                     row.getInt(5)));
     for (var task : reclaimed) {
-      if (task.cancel) {
-        var error = TaskError.of(TaskError.CANCELLED, "cancelled; its worker is gone");
+      if (task.cancel > 0) {
+        var error =
+            task.cancel == 2
+                ? Uniqueness.superseded()
+                : TaskError.of(TaskError.CANCELLED, "cancelled; its worker is gone");
         end(tx, "cancel_now", task.seq, task.id, error, ended);
       } else if (task.lost >= task.maxLost) {
         var error = TaskError.of(TaskError.LOST, "its lease ran out " + task.lost + " times");

@@ -84,7 +84,7 @@ final class Settling {
                 Columns.bytes(lease.task()))
             .update()
         == 0) {
-      return false;
+      return endSuperseded(tx, lease, ended);
     }
     var name = lease.work().publishes();
     if (name != null) {
@@ -120,8 +120,20 @@ final class Settling {
       tx.ready();
       return true;
     }
-    var error = TaskError.of(TaskError.CANCELLED, "cancelled while it ran");
-    return end(tx, lease, TaskState.CANCELLED, error, ended);
+    return end(tx, lease, TaskState.CANCELLED, cancelled(tx, lease), ended);
+  }
+
+  /// A result that came all the same of a task in whose place a newer one runs.
+  private static boolean endSuperseded(Tx tx, Lease lease, List<Edges.Ended> ended)
+      throws SQLException {
+    return tx.query("is_superseded", lease.version()).isTrue()
+        && end(tx, lease, TaskState.CANCELLED, cancelled(tx, lease), ended);
+  }
+
+  private static TaskError cancelled(Tx tx, Lease lease) throws SQLException {
+    return tx.query("is_superseded", lease.version()).isTrue()
+        ? Uniqueness.superseded()
+        : TaskError.of(TaskError.CANCELLED, "cancelled while it ran");
   }
 
   private static void ended(Tx tx, Lease lease, boolean succeeded, List<Edges.Ended> ended) {

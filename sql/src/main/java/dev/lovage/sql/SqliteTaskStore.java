@@ -76,6 +76,11 @@ final class SqliteTaskStore implements TaskStore {
   }
 
   @Override
+  public CancelResult leave(TaskId id, TaskId waiter) {
+    return writer.durably(tx -> Leaving.leave(tx, id, waiter));
+  }
+
+  @Override
   public List<RequeueResult> requeue(List<TaskId> ids) {
     return writer.durably(tx -> Requeueing.requeue(tx, ids));
   }

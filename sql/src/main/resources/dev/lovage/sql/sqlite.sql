@@ -6,10 +6,11 @@ FROM json_each(?2)
 WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = substr(?1, 1 + 16 * key, 16))
 ON CONFLICT (id) DO NOTHING
 
--- name: enqueue_after
+-- name: enqueue_one
 INSERT INTO task (id, type, queue, priority, state, argument, submitted_at, due_at, expires_at,
-  time_limit, result_ttl, retry, publishes, waits_for, max_lost, ended_at, forget_at, error)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  time_limit, result_ttl, retry, publishes, waits_for, max_lost, ended_at, forget_at, error,
+  unique_key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 RETURNING seq
 
 -- name: last_seq
@@ -21,7 +22,45 @@ UNION ALL SELECT seq FROM tombstone WHERE id = ?1
 
 -- name: predecessor
 SELECT seq, state, coalesce(forget_at <= ?2, 0) FROM task WHERE id = ?1
+UNION ALL SELECT task.seq, state, coalesce(forget_at <= ?2, 0)
+  FROM waiter JOIN task ON task.seq = waiter.seq WHERE waiter.id = ?1 AND task.id <> ?1
 UNION ALL SELECT seq, 'SUCCEEDED', 1 FROM tombstone WHERE id = ?1
+
+-- name: waiter_of
+SELECT task.id, task.seq FROM waiter JOIN task ON task.seq = waiter.seq WHERE waiter.id = ?
+
+-- name: attachable
+SELECT id, seq FROM task
+WHERE type = ? AND unique_key = ? AND unique_key IS NOT NULL AND cancel_requested = 0
+  AND state IN ('WAITING', 'SCHEDULED', 'QUEUED', 'RUNNING', 'RETRYING')
+ORDER BY seq DESC LIMIT 1
+
+-- name: kept
+SELECT id, seq FROM task
+WHERE type = ? AND unique_key = ? AND unique_key IS NOT NULL AND state = 'SUCCEEDED'
+  AND ended_at > ? AND forget_at > ?
+ORDER BY ended_at DESC, seq DESC LIMIT 1
+
+-- name: replaceable
+SELECT id, seq, state FROM task
+WHERE type = ? AND unique_key = ? AND unique_key IS NOT NULL
+  AND state IN ('WAITING', 'SCHEDULED', 'QUEUED', 'RUNNING', 'RETRYING')
+ORDER BY seq
+
+-- name: supersede
+UPDATE task SET cancel_requested = 2 WHERE seq = ? AND state = 'RUNNING'
+
+-- name: is_superseded
+SELECT cancel_requested = 2 FROM task WHERE seq = ?
+
+-- name: add_waiter
+INSERT INTO waiter (id, seq) VALUES (?, ?) ON CONFLICT DO NOTHING
+
+-- name: remove_waiter
+DELETE FROM waiter WHERE id = ? AND seq = ?
+
+-- name: has_waiters
+SELECT EXISTS (SELECT 1 FROM waiter WHERE seq = ?)
 
 -- name: add_edge
 INSERT INTO edge (awaited, waiting) VALUES (?, ?) ON CONFLICT DO NOTHING
@@ -90,7 +129,7 @@ RETURNING seq, id, token, attempt, type, argument, time_limit, retry, publishes,
 -- name: succeed
 UPDATE task SET state = 'SUCCEEDED', result = ?, error = NULL, ended_at = ?2,
   forget_at = ?2 + result_ttl
-WHERE seq = ?3 AND token = ?4 AND id = ? AND state = 'RUNNING'
+WHERE seq = ?3 AND token = ?4 AND id = ? AND state = 'RUNNING' AND cancel_requested < 2
 
 -- name: end
 UPDATE task SET state = ?, error = ?, ended_at = ?3, forget_at = ?3 + result_ttl
@@ -128,28 +167,31 @@ ON CONFLICT (id) DO UPDATE SET queues = ?4, types = ?5, draining = ?6, seen_at =
 DELETE FROM worker WHERE id = ?
 
 -- name: is_cancelling
-SELECT EXISTS (SELECT 1 FROM task WHERE cancel_requested = 1 AND state = 'RUNNING')
+SELECT EXISTS (SELECT 1 FROM task WHERE cancel_requested > 0 AND state = 'RUNNING')
 
 -- name: target
 SELECT seq, state, forget_at FROM task WHERE id = ?
 
 -- name: request_cancel
-UPDATE task SET cancel_requested = 1 WHERE seq = ? AND state = 'RUNNING'
+UPDATE task SET cancel_requested = max(cancel_requested, 1) WHERE seq = ? AND state = 'RUNNING'
 
 -- name: requeue
 UPDATE task SET state = 'QUEUED', attempt = 0, lost = 0, cancel_requested = 0, waits_for = 0,
   due_at = ?, expires_at = NULL, started_at = NULL, ended_at = NULL, forget_at = NULL,
-  worker = NULL, progress = NULL, progress_message = NULL, error = NULL
+  worker = NULL, progress = NULL, progress_message = NULL, error = NULL, unique_key = NULL
 WHERE seq = ? AND state IN ('FAILED', 'CANCELLED')
 
 -- name: prune_find
-SELECT seq, id, forget_at FROM task WHERE forget_at <= ? ORDER BY forget_at LIMIT ?
+SELECT seq, id, forget_at, unique_key IS NOT NULL FROM task WHERE forget_at <= ? ORDER BY forget_at LIMIT ?
 
 -- name: prune_task
 DELETE FROM task WHERE seq = ?
 
 -- name: prune_log
 DELETE FROM task_log WHERE seq = ?
+
+-- name: prune_waiters
+DELETE FROM waiter WHERE seq = ?
 
 -- name: bury
 INSERT INTO tombstone (id, since, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING

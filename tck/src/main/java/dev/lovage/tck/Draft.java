@@ -3,6 +3,7 @@ package dev.lovage.tck;
 
 import dev.lovage.Start;
 import dev.lovage.TaskId;
+import dev.lovage.Unique;
 import dev.lovage.spi.NewTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +20,11 @@ record Draft(NewTask task) {
   }
 
   Draft type(String type) {
-    return new Draft(new NewTask(task.id(), type, task.argument(), task.settings(), task.after()));
+    return with(type, task.argument(), task.settings(), task.after(), task.unique());
   }
 
   Draft argument(String json) {
-    return new Draft(new NewTask(task.id(), task.type(), json, task.settings(), task.after()));
+    return with(task.type(), json, task.settings(), task.after(), task.unique());
   }
 
   Draft after(TaskId... ids) {
@@ -31,7 +32,20 @@ record Draft(NewTask task) {
   }
 
   Draft after(List<TaskId> ids) {
-    return new Draft(new NewTask(task.id(), task.type(), task.argument(), task.settings(), ids));
+    return with(task.type(), task.argument(), task.settings(), ids, task.unique());
+  }
+
+  Draft unique(Unique unique) {
+    return with(task.type(), task.argument(), task.settings(), task.after(), unique);
+  }
+
+  private Draft with(
+      String type,
+      String argument,
+      NewTask.Settings settings,
+      List<TaskId> after,
+      @Nullable Unique unique) {
+    return new Draft(new NewTask(task.id(), type, argument, settings, after, unique));
   }
 
   Draft queue(String queue) {
@@ -100,6 +114,6 @@ record Draft(NewTask task) {
       @Nullable String retry,
       @Nullable String publishes) {
     var settings = new NewTask.Settings(queue, priority, start, limits, retry, publishes);
-    return new Draft(new NewTask(task.id(), task.type(), task.argument(), settings, task.after()));
+    return with(task.type(), task.argument(), settings, task.after(), task.unique());
   }
 }

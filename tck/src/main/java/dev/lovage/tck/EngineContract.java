@@ -91,6 +91,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Unique extends UniqueContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Requeue extends RequeueContract {
     @Override
     protected EngineHarness open() {

@@ -76,6 +76,7 @@ final class ModelWorld {
           leases.isEmpty() ? "" : tasks.cancel(lease(back).task()).toString();
       case Step.Requeue(var numbered) ->
           tasks.requeue(numbered.stream().map(ModelWorld::id).toList()).toString();
+      case Step.Leave(var task, var waiter) -> tasks.leave(id(task), id(waiter)).toString();
       case Step.Prune(var limit) -> Integer.toString(tasks.prune(limit));
       case Step.Publish publish -> publish(publish);
       case Step.Pass(var time) -> "";
@@ -119,7 +120,8 @@ final class ModelWorld {
         spec.type(),
         Integer.toString(spec.number()),
         settings,
-        spec.after().stream().map(ModelWorld::id).toList());
+        spec.after().stream().map(ModelWorld::id).toList(),
+        spec.unique());
   }
 
   private String settle(Step.Settle settle, TaskStore tasks) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import dev.lovage.Unique;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Outcome;
 import java.time.Duration;
@@ -27,6 +28,8 @@ sealed interface Step {
 
   record Requeue(List<Integer> tasks) implements Step {}
 
+  record Leave(int task, int waiter) implements Step {}
+
   record Prune(int limit) implements Step {}
 
   record Publish(String name, int task, String json) implements Step {}
@@ -44,10 +47,11 @@ sealed interface Step {
       int priority,
       When when,
       @Nullable String publishes,
-      List<Integer> after) {
+      List<Integer> after,
+      @Nullable Unique unique) {
 
     Spec with(When times, @Nullable String value, List<Integer> predecessors) {
-      return new Spec(number, type, queue, priority, times, value, predecessors);
+      return new Spec(number, type, queue, priority, times, value, predecessors, unique);
     }
   }
 

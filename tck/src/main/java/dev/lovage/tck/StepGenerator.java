@@ -2,6 +2,7 @@
 package dev.lovage.tck;
 
 import dev.lovage.TaskError;
+import dev.lovage.Unique;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.LeaseRequest.QueueLimit;
 import dev.lovage.spi.Outcome;
@@ -47,7 +48,9 @@ final class StepGenerator {
     } else if (dice < 76) {
       return new Step.Beat(worker(), seconds(1, 5, 15), some(0, 3, this::said), chance(10));
     } else if (dice < 79) {
-      return new Step.Requeue(some(1, 3, this::recent));
+      return chance(50)
+          ? new Step.Requeue(some(1, 3, this::recent))
+          : new Step.Leave(recent(), recent());
     } else if (dice < 87) {
       return new Step.Pass(pick(seconds(1, 2, 5), seconds(10, 20, 60), Duration.ofHours(1)));
     } else if (dice < 90) {
@@ -78,7 +81,17 @@ final class StepGenerator {
             chance(20) ? seconds(1, 10, 60) : null,
             pick(seconds(1, 30), Duration.ofMinutes(10), Duration.ofDays(1))),
         chance(30) ? pick("v1", "v2") : null,
-        chance(35) ? some(1, 3, this::predecessor) : List.of());
+        chance(35) ? some(1, 3, this::predecessor) : List.of(),
+        chance(25) ? unique() : null);
+  }
+
+  private Unique unique() {
+    var key = pick("k1", "k2");
+    return pick(
+        Unique.attach(key),
+        Unique.attach(key).keep(seconds(1, 30)),
+        Unique.replace(key),
+        Unique.supersede(key));
   }
 
   private int predecessor() {

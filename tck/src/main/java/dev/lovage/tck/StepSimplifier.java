@@ -42,6 +42,7 @@ final class StepSimplifier {
       case Step.LeaseTasks _,
           Step.Reclaim _,
           Step.Cancel _,
+          Step.Leave _,
           Step.CancelLeased _,
           Step.Prune _,
           Step.Publish _,

@@ -15,6 +15,8 @@ import dev.lovage.LovageException;
 import dev.lovage.TaskFailedException;
 import dev.lovage.TaskHandle;
 import dev.lovage.TaskType;
+import dev.lovage.Unique;
+import dev.lovage.spi.CancelResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +70,34 @@ public abstract class SubmitContract extends ApiContract {
     for (int i = 0; i < 500; i++) {
       assertThat(handles.get(i).await(SOON)).isEqualTo((long) i * i);
     }
+  }
+
+  @Test
+  void equal_submits_share_one_computation_and_its_result() throws Exception {
+    var computed = new LinkedBlockingQueue<Point>();
+    var add =
+        lovage.task(
+            "add",
+            Point.class,
+            Integer.class,
+            p -> {
+              computed.add(p);
+              return p.x() + p.y();
+            },
+            options -> options.singleFlight(Duration.ofHours(1)));
+    var first = add.submit(new Point(1, 2));
+    var second = add.submitJson("{\"y\": 2, \"x\": 1}", options -> {});
+    var other = add.submit(new Point(2, 1));
+    var alone = add.submit(new Point(1, 2), options -> options.unique(Unique.attach("mine")));
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(first.leave()).isEqualTo(CancelResult.KEPT);
+    start();
+
+    assertThat(second.await(SOON)).isEqualTo(3);
+    assertThat(other.await(SOON)).isEqualTo(3);
+    assertThat(alone.await(SOON)).isEqualTo(3);
+    assertThat(add.submit(new Point(1, 2)).id()).isEqualTo(first.id());
+    assertThat(computed).hasSize(3);
   }
 
   @Test

@@ -46,7 +46,8 @@ record Enqueue(MemoryStore store, Changes changes) {
   }
 
   private void checkPredecessor(NewTask task, TaskId predecessor) {
-    switch (store.lookup(predecessor, changes.now)) {
+    var row = store.standsFor(predecessor);
+    switch (store.lookup(row == null ? predecessor : row.id(), changes.now)) {
       case TaskLookup.Found found -> {}
       case TaskLookup.Forgotten(var since) ->
           throw new LovageException(
@@ -73,10 +74,14 @@ record Enqueue(MemoryStore store, Changes changes) {
   }
 
   private Enqueued accept(NewTask task) {
+    var attached = new Uniqueness(store, changes).apply(task);
+    if (attached.isPresent()) {
+      return attached.get();
+    }
     var predecessors =
         task.after().stream()
+            .map(id -> Objects.requireNonNull(store.standsFor(id)))
             .distinct()
-            .map(id -> Objects.requireNonNull(store.rows.get(id)))
             .filter(row -> row.state() != SUCCEEDED)
             .toList();
     var dueAt = dueAt(task.settings().start());

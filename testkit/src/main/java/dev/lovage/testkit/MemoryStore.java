@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What several handles share: plain collections under one lock.
 final class MemoryStore {
@@ -85,6 +86,14 @@ final class MemoryStore {
     return since == null || !since.plus(REMEMBERED).isAfter(now)
         ? new TaskLookup.Unknown()
         : new TaskLookup.Forgotten(since);
+  }
+
+  /// The task of this id, or the one to which a submit of this id was attached.
+  @Nullable Row standsFor(TaskId id) {
+    var row = rows.get(id);
+    return row != null
+        ? row
+        : rows.values().stream().filter(r -> r.waiters.contains(id)).findAny().orElse(null);
   }
 
   boolean publish(String name, long version, String json, Changes changes) {

@@ -184,9 +184,8 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
     var transitions = new Transitions(changes);
     switch (settlement.outcome()) {
       case Outcome.Succeeded(var result) -> {
-        transitions.succeed(row, result);
         var name = row.task.settings().publishes();
-        if (name != null) {
+        if (transitions.succeed(row, result) && name != null) {
           store.publish(name, row.version, result, changes);
         }
       }
@@ -196,6 +195,22 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
       case Outcome.Snoozed(var wait) -> transitions.snooze(row, wait);
       case Outcome.Released() -> transitions.giveBack(row);
     }
+  }
+
+  @Override
+  public CancelResult leave(TaskId id, TaskId waiter) {
+    var kept =
+        store.write(
+            signals,
+            changes -> {
+              var row = store.rows.get(id);
+              if (row == null || row.state().isFinal()) {
+                return false;
+              }
+              row.waiters.remove(waiter);
+              return !row.waiters.isEmpty();
+            });
+    return kept ? CancelResult.KEPT : cancel(id);
   }
 
   @Override

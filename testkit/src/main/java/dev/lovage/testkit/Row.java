@@ -9,6 +9,7 @@ import dev.lovage.Task;
 import dev.lovage.TaskError;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
+import dev.lovage.Unique;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Report;
@@ -44,6 +45,16 @@ final class Row {
   @Nullable Instant endedAt;
   @Nullable Progress progress;
   boolean cancelRequested;
+
+  /// A newer task of its key runs in its place.
+  boolean superseded;
+
+  /// What it stands for; null if nothing, or nothing any more.
+  @Nullable Unique unique;
+
+  /// The submits that were answered with this task, where they are counted.
+  final Set<TaskId> waiters = new HashSet<>();
+
   @Nullable TaskError error;
   @Nullable String result;
 
@@ -60,6 +71,10 @@ final class Row {
     this.state = state;
     this.submittedAt = submittedAt;
     this.dueAt = dueAt;
+    this.unique = task.unique();
+    if (unique != null && unique.rule() == Unique.Rule.ATTACH) {
+      waiters.add(task.id());
+    }
     var expiry = task.settings().limits().expiry();
     this.expiresAt = expiry == null ? null : ManualTime.micros(submittedAt.plus(expiry));
   }
@@ -91,6 +106,8 @@ final class Row {
     endedAt = null;
     progress = null;
     cancelRequested = false;
+    superseded = false;
+    unique = null;
     error = null;
   }
 

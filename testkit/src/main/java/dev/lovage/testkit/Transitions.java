@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// The moves of tasks from state to state within one transaction.
 record Transitions(Changes changes) {
 
-  void succeed(Row row, String result) {
+  /// Returns whether the success counts.
+  boolean succeed(Row row, String result) {
+    if (row.superseded) {
+      cancel(row);
+      return false;
+    }
     row.result = result;
     end(row, SUCCEEDED, null);
     for (var successor : row.successors) {
@@ -31,6 +36,20 @@ record Transitions(Changes changes) {
       if (successor.state() == WAITING && successor.waitsFor.isEmpty()) {
         release(successor);
       }
+    }
+    return true;
+  }
+
+  /// A newer task of the same key takes this one's place.
+  void replace(Row row, boolean evenRunning) {
+    if (row.state() != RUNNING) {
+      if (!row.state().isFinal()) {
+        stop(row, CANCELLED, replaced());
+      }
+    } else if (evenRunning) {
+      row.cancelRequested = true;
+      row.superseded = true;
+      changes.cancelling = true;
     }
   }
 
@@ -56,7 +75,7 @@ record Transitions(Changes changes) {
   }
 
   void cancel(Row row) {
-    stop(row, CANCELLED, cancelled());
+    stop(row, CANCELLED, cancelled(row));
   }
 
   void retry(Row row, Duration wait, TaskError error) {
@@ -119,7 +138,7 @@ record Transitions(Changes changes) {
     // All that end for a reason of their own come first, then those that waited for them, so that
     // the reason of a task does not depend on the order of others.
     var expired = rows.stream().filter(row -> row.isExpired(now)).toList();
-    unwanted.forEach(row -> end(row, CANCELLED, cancelled()));
+    unwanted.forEach(row -> end(row, CANCELLED, cancelled(row)));
     poison.forEach(row -> end(row, FAILED, lost(row)));
     expired.forEach(row -> end(row, CANCELLED, expired(row)));
     Stream.of(unwanted, poison, expired).flatMap(List::stream).forEach(this::cascade);
@@ -134,8 +153,12 @@ record Transitions(Changes changes) {
     return TaskError.of(TaskError.PREDECESSOR, "a task that this one waited for did not succeed");
   }
 
-  private static TaskError cancelled() {
-    return TaskError.of(TaskError.CANCELLED, "cancelled");
+  private static TaskError cancelled(Row row) {
+    return row.superseded ? replaced() : TaskError.of(TaskError.CANCELLED, "cancelled");
+  }
+
+  private static TaskError replaced() {
+    return TaskError.of(TaskError.REPLACED, "a newer task of its key took its place");
   }
 
   private static TaskError lost(Row row) {

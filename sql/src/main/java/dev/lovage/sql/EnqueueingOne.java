@@ -5,6 +5,7 @@ import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
+import dev.lovage.Unique;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
 import java.sql.SQLException;
@@ -12,8 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Accepts a task that waits for others.
-final class EnqueueingAfter {
+/// Accepts a task that waits for others or has a unique key.
+final class EnqueueingOne {
 
   /// What a task waits for.
   ///
@@ -23,7 +24,7 @@ final class EnqueueingAfter {
 
   private record Predecessor(long seq, TaskState state, boolean forgotten) {}
 
-  private EnqueueingAfter() {}
+  private EnqueueingOne() {}
 
   static Enqueued enqueue(Tx tx, NewTask task) throws SQLException {
     // Before its predecessors are looked at, which may have been forgotten meanwhile.
@@ -32,6 +33,15 @@ final class EnqueueingAfter {
       return known;
     }
     var predecessors = predecessors(tx, task);
+    var unique = task.unique();
+    if (unique != null) {
+      var attached = Uniqueness.apply(tx, task, unique);
+      if (attached.isPresent()) {
+        return attached.get();
+      }
+      // The rule may have cancelled one of them.
+      predecessors = predecessors(tx, task);
+    }
     var settings = task.settings();
     long due = Enqueueing.due(tx, settings.start());
     var state = state(tx, predecessors, due);
@@ -40,7 +50,7 @@ final class EnqueueingAfter {
     boolean cancelled = state == TaskState.CANCELLED;
     long seq =
         tx.query(
-                "enqueue_after",
+                "enqueue_one",
                 Columns.bytes(task.id()),
                 task.type(),
                 settings.queue(),
@@ -58,12 +68,16 @@ final class EnqueueingAfter {
                 settings.limits().maxLost(),
                 cancelled ? Long.valueOf(tx.now()) : null,
                 cancelled ? Long.valueOf(tx.now() + ttl) : null,
-                predecessors.failed == null ? null : Edges.error(predecessors.failed))
+                predecessors.failed == null ? null : Edges.error(predecessors.failed),
+                unique == null ? null : unique.key())
             .number();
     if (state == TaskState.WAITING) {
       for (long awaited : predecessors.open) {
         tx.query("add_edge", awaited, seq).update();
       }
+    }
+    if (unique != null && unique.rule() == Unique.Rule.ATTACH) {
+      tx.query("add_waiter", Columns.bytes(task.id()), seq).update();
     }
     if (cancelled) {
       tx.ended(task.id());
