@@ -10,6 +10,7 @@ import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.ServedValues;
+import dev.lovage.worker.ArgumentVersions;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
 import java.time.Duration;
@@ -128,6 +129,7 @@ public final class Lovage implements AutoCloseable {
             Checks.name("type", name),
             argument,
             result,
+            chosen.versions(),
             handler,
             chosen.retryPolicy(),
             settings,
@@ -166,6 +168,7 @@ public final class Lovage implements AutoCloseable {
             Checks.name("type", type),
             Object.class,
             Object.class,
+            new ArgumentVersions(1, Map.of()),
             null,
             RetryPolicy.none(),
             settings,

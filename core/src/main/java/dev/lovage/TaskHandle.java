@@ -17,6 +17,11 @@ public interface TaskHandle<R> {
 
   TaskId id();
 
+  /// The id of the submit that this handle came from: that of the task itself, unless the submit
+  /// was attached to a task that was there already. With it [Lovage#leave] can be called from
+  /// elsewhere.
+  TaskId waiter();
+
   /// The task as it stands now.
   ///
   /// @throws LovageException `UNKNOWN_TASK`, or `FORGOTTEN` once its time to live is over

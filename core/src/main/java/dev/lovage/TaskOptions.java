@@ -2,8 +2,13 @@
 package dev.lovage;
 
 import dev.lovage.spi.NewTask;
+import dev.lovage.worker.ArgumentVersions;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// How the tasks of one type run unless a submit says otherwise. Filled in while the type is
 /// declared; later changes have no effect.
@@ -23,6 +28,8 @@ public final class TaskOptions<R> {
   private boolean io;
   private @Nullable Duration singleFlight;
   private String codeVersion = "";
+  private int version = 1;
+  private final Map<Integer, UnaryOperator<JsonNode>> upcasters = new TreeMap<>();
 
   TaskOptions() {}
 
@@ -108,6 +115,40 @@ public final class TaskOptions<R> {
   public TaskOptions<R> codeVersion(String value) {
     this.codeVersion = value;
     return this;
+  }
+
+  /// The version of the argument's form, from 1. Workers lease only tasks of versions that they
+  /// know: this one, and older ones for which there is an [#upcast]. So tasks that a newer program
+  /// has submitted wait for a worker of the newer code, and are not broken by one of the older.
+  /// Tasks carry it in the name of their type: `report@2`. Default: 1.
+  public TaskOptions<R> version(int value) {
+    this.version = Checks.atLeastOne("version", value);
+    return this;
+  }
+
+  /// Makes of an argument of an older version one of the version after it.
+  ///
+  /// @param from the older version
+  /// @param upcaster takes the JSON of that version, which it may change, and returns that of the
+  ///   next; what it throws fails the task for good
+  public TaskOptions<R> upcast(int from, UnaryOperator<JsonNode> upcaster) {
+    upcasters.put(Checks.atLeastOne("from", from), upcaster);
+    return this;
+  }
+
+  ArgumentVersions versions() {
+    for (int from : upcasters.keySet()) {
+      for (int next = from; next < version; next++) {
+        if (!upcasters.containsKey(next)) {
+          throw Checks.invalid("upcast", "from version " + next + " is missing");
+        }
+      }
+      if (from >= version) {
+        throw Checks.invalid(
+            "upcast", "from version " + from + " leads beyond the version, " + version);
+      }
+    }
+    return new ArgumentVersions(version, upcasters);
   }
 
   /// How equal submits share a computation, or null if they don't.

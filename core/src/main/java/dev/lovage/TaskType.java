@@ -7,11 +7,14 @@ import dev.lovage.worker.TaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A named kind of work with the types of its argument and result, through which tasks are
 /// submitted. Made by [Lovage#task]; safe for use from any thread.
 public final class TaskType<A, R> {
+
+  private static final int BATCH = 1_000;
 
   private final TaskDefinition<A, R> definition;
   private final NewTask.Settings settings;
@@ -70,6 +73,37 @@ public final class TaskType<A, R> {
     return enqueue(
         arguments.stream().map(argument -> JsonCodec.encode("argument", argument)).toList(),
         chosen);
+  }
+
+  /// Accepts any number of tasks with the same options, a thousand in a transaction, as the stream
+  /// gives them; memory is needed for those alone. Not all or none: if it throws, the tasks before
+  /// the batch that failed are accepted.
+  ///
+  /// @return how many were accepted
+  /// @throws LovageException as for one submit; the message says how many tasks were accepted
+  ///   before
+  public long submitAll(Stream<? extends A> arguments, Consumer<SubmitOptions> options) {
+    var chosen = new SubmitOptions(settings);
+    options.accept(chosen);
+    if (chosen.id() != null || chosen.idempotencyKey() != null) {
+      throw Checks.invalid("id", "can't be the same for several tasks; leave id and key out");
+    }
+    long accepted = 0;
+    var batch = new ArrayList<String>(BATCH);
+    try {
+      for (var i = arguments.iterator(); i.hasNext(); ) {
+        batch.add(JsonCodec.encode("argument", i.next()));
+        if (batch.size() == BATCH || !i.hasNext()) {
+          enqueue(batch, chosen);
+          accepted += batch.size();
+          batch.clear();
+        }
+      }
+    } catch (LovageException e) {
+      throw new LovageException(
+          e.code(), e.getMessage() + "; " + accepted + " tasks were accepted before", e);
+    }
+    return accepted;
   }
 
   /// As [#submitAll(List, Consumer)], of arguments that are JSON text, each checked first.
@@ -131,7 +165,7 @@ public final class TaskType<A, R> {
     }
     return new NewTask(
         id(options, place),
-        definition.name(),
+        definition.storedName(),
         argument,
         options.settings(),
         options.after(),
@@ -140,7 +174,9 @@ public final class TaskType<A, R> {
 
   private @Nullable Unique unique(String argument, SubmitOptions options) {
     var own = options.unique();
-    return own != null || singleFlight == null ? own : singleFlight.of(name(), argument);
+    return own != null || singleFlight == null
+        ? own
+        : singleFlight.of(definition.storedName(), argument);
   }
 
   /// @param place of the task in its list, from 1; 0 for one that stands alone

@@ -144,8 +144,8 @@ final class Attempt {
     TaskHandler<A, R> handler = Objects.requireNonNull(type.handler());
     A argument;
     try {
-      argument = type.readArgument(lease.work().argument());
-    } catch (LovageException e) {
+      argument = type.readArgument(lease.work().type(), lease.work().argument());
+    } catch (RuntimeException e) { // An upcaster may throw anything.
       throw new PermanentFailure(e);
     }
     var result = CurrentTask.with(context, () -> handler.run(argument, context));
@@ -256,9 +256,9 @@ final class Attempt {
   /// Something that no further attempt can mend.
   private static final class PermanentFailure extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient LovageException reason;
+    private final transient RuntimeException reason;
 
-    PermanentFailure(LovageException reason) {
+    PermanentFailure(RuntimeException reason) {
       super(reason);
       this.reason = reason;
     }

@@ -11,11 +11,11 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,8 @@ public final class LeasingWorker implements Worker {
       Settings settings,
       InstantSource clock,
       RandomGenerator random) {
-    var byName = types.stream().collect(Collectors.toMap(TaskDefinition::name, t -> t));
+    var byName = new HashMap<String, TaskDefinition<?, ?>>();
+    types.forEach(type -> type.knownNames().forEach(stored -> byName.put(stored, type)));
     var slots = new Slots(settings.queues(), types, settings.ioConcurrency());
     long pid = ProcessHandle.current().pid();
     var host = hostName();

@@ -8,10 +8,12 @@ import dev.lovage.TaskHandler;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.NewTask;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A task type as a worker sees it.
 ///
+/// @param versions of the argument: which one this code takes, and how older ones become it
 /// @param handler null where the type can be submitted but not run
 /// @param settings what a submit without the code left out
 /// @param io run on virtual threads
@@ -19,6 +21,7 @@ public record TaskDefinition<A, R>(
     String name,
     Class<A> argumentType,
     Class<R> resultType,
+    ArgumentVersions versions,
     @Nullable TaskHandler<A, R> handler,
     RetryPolicy retry,
     NewTask.Settings settings,
@@ -26,6 +29,16 @@ public record TaskDefinition<A, R>(
 
   String queue() {
     return settings.queue();
+  }
+
+  /// The name under which tasks of the present argument version are stored.
+  public String storedName() {
+    return versions.storedName(name);
+  }
+
+  /// The names under which tasks are stored that this code can run.
+  public Set<String> knownNames() {
+    return versions.knownNames(name);
   }
 
   /// The lease, completed by what this declaration says and the submitting process did not know.
@@ -46,7 +59,12 @@ public record TaskDefinition<A, R>(
         lease.task(), lease.version(), lease.token(), lease.attempt(), lease.until(), completed);
   }
 
-  /// Reads an argument.
+  /// Reads the argument of a task that was stored under this name, of any version that is known.
+  A readArgument(String storedName, String json) {
+    return readArgument(versions.upcast(name, storedName, json));
+  }
+
+  /// Reads an argument of the present version.
   ///
   /// @throws LovageException `INVALID` if the JSON does not fit
   @SuppressWarnings("NullAway") // A type without an argument is declared with Void and gets null.

@@ -17,6 +17,7 @@ import dev.lovage.spi.Settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -195,6 +196,7 @@ class AttemptTest {
             "t",
             Integer.class,
             Integer.class,
+            new ArgumentVersions(1, Map.of()),
             handler,
             RetryPolicy.fixed(2, Duration.ofSeconds(3)),
             new NewTask.Settings(

@@ -77,7 +77,14 @@ class SlotsTest {
 
   private static TaskDefinition<Integer, Integer> type(String name, String queue, boolean io) {
     return new TaskDefinition<>(
-        name, Integer.class, Integer.class, (n, c) -> n, RetryPolicy.none(), settings(queue), io);
+        name,
+        Integer.class,
+        Integer.class,
+        new ArgumentVersions(1, Map.of()),
+        (n, c) -> n,
+        RetryPolicy.none(),
+        settings(queue),
+        io);
   }
 
   private static NewTask.Settings settings(String queue) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.lovage.LogLine;
@@ -31,7 +32,14 @@ final class JsonViews {
   }
 
   /// The answer to a submit.
-  record Accepted(String id, String type, TaskState state, Links links) {}
+  ///
+  /// @param waiter with which a submit leaves that was attached to a task; null for one of its own
+  record Accepted(
+      String id,
+      String type,
+      TaskState state,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waiter,
+      Links links) {}
 
   /// The answer to a cancellation that was accepted.
   record Cancelling(String id, TaskState state, boolean cancelRequested, Links links) {}

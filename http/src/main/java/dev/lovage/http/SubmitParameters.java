@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
+import static dev.lovage.Unique.Rule.ATTACH;
+
 import dev.lovage.SubmitOptions;
 import dev.lovage.TaskId;
+import dev.lovage.Unique;
 import dev.lovage.http.Problem.Kind;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -21,7 +24,19 @@ import org.jspecify.annotations.Nullable;
 record SubmitParameters(Query query, List<TaskId> after, @Nullable String key) {
 
   static final Set<String> NAMES =
-      Set.of("id", "queue", "priority", "delay", "at", "expiry", "timeLimit", "resultTtl", "after");
+      Set.of(
+          "id",
+          "queue",
+          "priority",
+          "delay",
+          "at",
+          "expiry",
+          "timeLimit",
+          "resultTtl",
+          "after",
+          "unique",
+          "rule",
+          "keep");
 
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
   private static final SubmitParameters NONE = new SubmitParameters(Query.empty(), List.of(), null);
@@ -37,6 +52,16 @@ record SubmitParameters(Query query, List<TaskId> after, @Nullable String key) {
           .field("id")
           .remedy("Give one of the two.")
           .exception();
+    }
+    if (query.get("unique").isEmpty()) {
+      for (var name : List.of("rule", "keep")) {
+        if (query.get(name).isPresent()) {
+          throw Problem.of(Kind.INVALID, name + ": goes with unique, which is not given")
+              .field(name)
+              .remedy("Give the key as unique, or leave " + name + " out.")
+              .exception();
+        }
+      }
     }
     if (query.get("delay").isPresent() && query.get("at").isPresent()) {
       throw Problem.of(Kind.INVALID, "at: can't be given together with delay")
@@ -69,10 +94,22 @@ record SubmitParameters(Query query, List<TaskId> after, @Nullable String key) {
         .get("priority")
         .ifPresent(p -> options.priority(TextForms.wholeNumber("priority", p, 0, 9)));
     query.get("at").ifPresent(at -> options.at(TextForms.instant("at", at)));
+    query.get("unique").ifPresent(unique -> options.unique(unique(unique)));
     duration("delay", options::delay);
     duration("expiry", options::expiry);
     duration("timeLimit", options::timeLimit);
     duration("resultTtl", options::resultTtl);
+  }
+
+  private Unique unique(String key) {
+    var keep = query.get("keep").map(text -> TextForms.duration("keep", text));
+    return new Unique(
+        key,
+        query
+            .get("rule")
+            .map(text -> TextForms.oneOf("rule", text, Unique.Rule.class))
+            .orElse(ATTACH),
+        keep.orElse(Duration.ZERO));
   }
 
   private void duration(String name, Consumer<Duration> option) {
@@ -85,6 +122,7 @@ record SubmitParameters(Query query, List<TaskId> after, @Nullable String key) {
         && query.get("delay").isEmpty()
         && query.get("at").isEmpty()
         && query.get("id").isEmpty()
+        && query.get("unique").isEmpty()
         && key == null;
   }
 }

@@ -18,8 +18,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,11 @@ record TasksResource(Lovage lovage) {
             : Reply.json(
                 Status.ACCEPTED_202,
                 new Accepted(
-                    handle.id().toString(), type.name(), state(handle, parameters), links));
+                    handle.id().toString(),
+                    type.name(),
+                    state(handle, parameters),
+                    waiter(handle),
+                    links));
     return wait.map(time -> reply.with(location).with(Waits.applied(time)))
         .orElseGet(() -> reply.with(location));
   }
@@ -63,6 +65,11 @@ record TasksResource(Lovage lovage) {
       // The server stops: the answer shall still go out, so the interrupt is not passed on.
       return Optional.empty();
     }
+  }
+
+  /// Only where the submit was attached to a task that was there already.
+  private static @Nullable String waiter(TaskHandle<?> handle) {
+    return handle.waiter().equals(handle.id()) ? null : handle.waiter().toString();
   }
 
   private static TaskHandle<?> submit(
@@ -97,7 +104,7 @@ record TasksResource(Lovage lovage) {
   /// depend on clock and predecessors, which the store knows. The task is accepted by now, so a
   /// store that can't be asked any more must not turn the answer into a failure.
   private static TaskState state(TaskHandle<?> handle, SubmitParameters parameters) {
-    if (parameters.isQueuedAtOnce()) {
+    if (parameters.isQueuedAtOnce() && handle.waiter().equals(handle.id())) {
       return TaskState.QUEUED;
     }
     try {
@@ -148,17 +155,7 @@ record TasksResource(Lovage lovage) {
   }
 
   static TaskState state(String text) {
-    for (var state : TaskState.values()) {
-      if (state.name().equalsIgnoreCase(text)) {
-        return state;
-      }
-    }
-    List<String> known = Arrays.stream(TaskState.values()).map(TaskState::name).toList();
-    throw Problem.of(Kind.INVALID, "state: there is no state '" + NearNames.shortened(text) + "'")
-        .field("state")
-        .near(NearNames.of(text, known))
-        .remedy("Use one of " + NearNames.list(known) + ".")
-        .exception();
+    return TextForms.oneOf("state", text, TaskState.class);
   }
 
   private static int limit(String text) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,6 +32,22 @@ final class TextForms {
         "must be a whole number from " + from + " to " + to + ", but is",
         text,
         "Use one of those.");
+  }
+
+  /// A constant of an enum, in any case.
+  static <E extends Enum<E>> E oneOf(String field, String text, Class<E> type) {
+    for (var constant : type.getEnumConstants()) {
+      if (constant.name().equalsIgnoreCase(text)) {
+        return constant;
+      }
+    }
+    var known = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+    throw Problem.of(
+            Kind.INVALID, field + ": there is no " + field + " '" + NearNames.shortened(text) + "'")
+        .field(field)
+        .near(NearNames.of(text, known))
+        .remedy("Use one of " + NearNames.list(known) + ".")
+        .exception();
   }
 
   /// `500ms`, `10s`, `5m`, `2h`, `1d`, or the form of ISO 8601: `PT10S`.

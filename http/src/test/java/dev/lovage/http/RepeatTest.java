@@ -56,6 +56,34 @@ class RepeatTest {
   }
 
   @Test
+  void submitsOfOneKeyShareATaskUntilTheLastLeaves() {
+    var first = TestServer.json(server.post("/v1/tasks/square?unique=k", "12"));
+    var second = TestServer.json(server.post("/v1/tasks/square?unique=k&rule=attach", "12"));
+    var id = first.get("id").asString();
+    assertThat(first.has("waiter")).isFalse();
+    assertThat(second.get("id").asString()).isEqualTo(id);
+
+    var left = server.send("DELETE", "/v1/tasks/" + id + "?waiter=" + id, null);
+    assertThat(TestServer.json(left).get("state").asString()).isEqualTo("QUEUED");
+    var waiter = second.get("waiter").asString();
+    var last = server.send("DELETE", "/v1/tasks/" + id + "?waiter=" + waiter, null);
+    assertThat(TestServer.json(last).get("state").asString()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void aNewerSubmitReplacesAnOlderOne() {
+    var first = TestServer.json(server.post("/v1/tasks/square?unique=k&rule=replace", "1"));
+    server.post("/v1/tasks/square?unique=k&rule=replace", "2");
+
+    var task = TestServer.json(server.get("/v1/tasks/" + first.get("id").asString()));
+    assertThat(task.get("error").get("type").asString()).isEqualTo("lovage.Replaced");
+    for (var bad :
+        new String[] {"rule=replace", "unique=k&rule=x", "unique=k&rule=replace&keep=1s"}) {
+      assertThat(server.post("/v1/tasks/square?" + bad, "1").statusCode()).as(bad).isEqualTo(400);
+    }
+  }
+
+  @Test
   void aCancelledTaskIsQueuedAgainOnce() {
     var path = "/v1/tasks/" + submit("/v1/tasks/square", "12", "key-1");
     assertThat(server.post(path + "/requeue", "").statusCode()).isEqualTo(409);

@@ -62,9 +62,10 @@ final class Enqueueing {
     };
   }
 
+  /// The task of this id, or the one to which the submit of this id was attached.
   static @Nullable Enqueued known(Tx tx, TaskId id) throws SQLException {
-    return tx.query("seq_of", Columns.bytes(id))
-        .first(row -> new Enqueued(id, row.getLong(1), false))
+    return tx.query("known", Columns.bytes(id))
+        .first(row -> new Enqueued(Columns.id(row, 1), row.getLong(2), false))
         .orElse(null);
   }
 }

@@ -36,7 +36,7 @@ final class EnqueueingAlike {
         throw new IllegalStateException("task " + task.id() + " is there and is not");
       }
       boolean isNew = known.version() > last && seen.add(known.version());
-      result.add(new Enqueued(task.id(), known.version(), isNew));
+      result.add(new Enqueued(known.id(), known.version(), isNew));
     }
     return result;
   }

@@ -32,12 +32,7 @@ final class Uniqueness {
   }
 
   private static Optional<Enqueued> attach(Tx tx, NewTask task, Unique unique) throws SQLException {
-    // A repeated submit finds the task that it was attached to, whatever became of it.
-    var found = tx.query("waiter_of", Columns.bytes(task.id())).first(Uniqueness::existing);
-    if (found.isPresent()) {
-      return found;
-    }
-    found = tx.query("attachable", task.type(), unique.key()).first(Uniqueness::existing);
+    var found = tx.query("attachable", task.type(), unique.key()).first(Uniqueness::existing);
     if (found.isEmpty() && !unique.keep().isZero()) {
       long since = tx.now() - unique.keep().toNanos() / 1_000;
       found =

@@ -4,6 +4,7 @@ INSERT INTO task (id, argument, type, queue, priority, state, submitted_at, due_
 SELECT substr(?1, 1 + 16 * key, 16), value, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
 FROM json_each(?2)
 WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = substr(?1, 1 + 16 * key, 16))
+  AND NOT EXISTS (SELECT 1 FROM waiter WHERE id = substr(?1, 1 + 16 * key, 16))
 ON CONFLICT (id) DO NOTHING
 
 -- name: enqueue_one
@@ -16,18 +17,17 @@ RETURNING seq
 -- name: last_seq
 SELECT seq FROM sqlite_sequence WHERE name = 'task'
 
--- name: seq_of
-SELECT seq FROM task WHERE id = ?1
-UNION ALL SELECT seq FROM tombstone WHERE id = ?1
+-- name: known
+SELECT id, seq FROM task WHERE id = ?1
+UNION ALL SELECT id, seq FROM tombstone WHERE id = ?1
+UNION ALL SELECT task.id, task.seq
+  FROM waiter JOIN task ON task.seq = waiter.seq WHERE waiter.id = ?1 AND task.id <> ?1
 
 -- name: predecessor
 SELECT seq, state, coalesce(forget_at <= ?2, 0) FROM task WHERE id = ?1
 UNION ALL SELECT task.seq, state, coalesce(forget_at <= ?2, 0)
   FROM waiter JOIN task ON task.seq = waiter.seq WHERE waiter.id = ?1 AND task.id <> ?1
 UNION ALL SELECT seq, 'SUCCEEDED', 1 FROM tombstone WHERE id = ?1
-
--- name: waiter_of
-SELECT task.id, task.seq FROM waiter JOIN task ON task.seq = waiter.seq WHERE waiter.id = ?
 
 -- name: attachable
 SELECT id, seq FROM task

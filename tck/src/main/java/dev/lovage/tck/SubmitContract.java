@@ -17,13 +17,16 @@ import dev.lovage.TaskHandle;
 import dev.lovage.TaskType;
 import dev.lovage.Unique;
 import dev.lovage.spi.CancelResult;
+import dev.lovage.spi.JsonCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Submitting through the public API, and what comes back.
 public abstract class SubmitContract extends ApiContract {
@@ -98,6 +101,69 @@ public abstract class SubmitContract extends ApiContract {
     assertThat(alone.await(SOON)).isEqualTo(3);
     assertThat(add.submit(new Point(1, 2)).id()).isEqualTo(first.id());
     assertThat(computed).hasSize(3);
+  }
+
+  @Test
+  void a_stream_of_any_length_is_submitted_in_batches() throws Exception {
+    var square = square();
+
+    assertThat(square.submitAll(IntStream.range(0, 2_500).boxed(), options -> {})).isEqualTo(2_500);
+    assertThat(square.submitAll(Stream.of(), options -> {})).isZero();
+
+    assertThat(queries().queues().getFirst().counts().get(QUEUED)).isEqualTo(2_500);
+    var interrupted =
+        catchThrowableOfType(
+            LovageException.class,
+            () ->
+                square.submitAll(
+                    IntStream.range(0, 2_000)
+                        .boxed()
+                        .peek(n -> {
+                          if (n == 1_500) {
+                            throw new LovageException(ErrorCode.INVALID, "argument: bad");
+                          }
+                        }),
+                    options -> {}));
+    assertThat(interrupted).hasMessage("argument: bad; 1000 tasks were accepted before");
+  }
+
+  @Test
+  void a_worker_runs_the_argument_versions_that_it_knows_and_leaves_the_others() throws Exception {
+    lovage.task("greet", String.class, String.class, n -> "old " + n);
+    var newer = elsewhere(engine);
+    var greet =
+        newer.task(
+            "greet",
+            Point.class,
+            String.class,
+            p -> "new " + p,
+            options ->
+                options
+                    .version(3)
+                    .upcast(
+                        1, name -> JsonCodec.tree("v2", "{\"x\":" + name.asString().length() + "}"))
+                    .upcast(2, v2 -> ((ObjectNode) v2).put("y", 2)));
+    var old = lovage.submit("greet", "Ada", options -> {});
+    var young = greet.submit(new Point(7, 8));
+    var worker = start();
+
+    assertThat(old.await(SOON)).isEqualTo("old Ada");
+    assertThat(young.state()).isEqualTo(QUEUED);
+    assertThat(young.task().type()).isEqualTo("greet@3");
+    worker.drain(SOON);
+    var second = lovage.submit("greet", "Grace", options -> {});
+    start(newer, options -> options.concurrency(2));
+
+    assertThat(young.await(SOON)).isEqualTo("new Point[x=7, y=8]");
+    assertThat(second.await(SOON)).isEqualTo("new Point[x=5, y=2]");
+    assertThatThrownBy(() ->
+            newer.task(
+                "gap",
+                Integer.class,
+                Integer.class,
+                n -> n,
+                options -> options.version(3).upcast(1, node -> node)))
+        .hasMessageContaining("from version 2 is missing");
   }
 
   @Test

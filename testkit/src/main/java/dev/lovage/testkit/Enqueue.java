@@ -63,14 +63,15 @@ record Enqueue(MemoryStore store, Changes changes) {
   }
 
   private boolean isKnown(TaskId id) {
-    return !(store.lookup(id, changes.now) instanceof TaskLookup.Unknown);
+    return !(store.lookup(id, changes.now) instanceof TaskLookup.Unknown)
+        || store.standsFor(id) != null;
   }
 
   private Enqueued known(TaskId id) {
-    var row = store.rows.get(id);
-    var version =
-        row != null ? row.version : Objects.requireNonNull(store.tombstones.get(id)).version();
-    return new Enqueued(id, version, false);
+    var row = store.standsFor(id);
+    return row != null
+        ? new Enqueued(row.id(), row.version, false)
+        : new Enqueued(id, Objects.requireNonNull(store.tombstones.get(id)).version(), false);
   }
 
   private Enqueued accept(NewTask task) {

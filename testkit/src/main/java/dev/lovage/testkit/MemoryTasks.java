@@ -118,7 +118,11 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
         changes -> {
           var now = changes.now;
           var over =
-              store.rows.values().stream().filter(r -> r.isForgotten(now)).limit(limit).toList();
+              store.rows.values().stream()
+                  .filter(r -> r.isForgotten(now))
+                  .sorted(Comparator.comparing((Row r) -> Objects.requireNonNull(r.forgottenAt())))
+                  .limit(limit)
+                  .toList();
           for (var row : over) {
             store.rows.remove(row.id());
             var since = Objects.requireNonNull(row.forgottenAt());

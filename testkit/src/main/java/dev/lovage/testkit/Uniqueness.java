@@ -38,10 +38,6 @@ record Uniqueness(MemoryStore store, Changes changes) {
   }
 
   private @Nullable Row attachable(NewTask task, Unique unique) {
-    var same = store.standsFor(task.id());
-    if (same != null) {
-      return same;
-    }
     var open =
         rivals(task, unique)
             .filter(row -> !row.state().isFinal() && !row.cancelRequested)
