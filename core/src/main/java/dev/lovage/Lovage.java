@@ -40,6 +40,7 @@ public final class Lovage implements AutoCloseable {
   private final Engine engine;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Interceptors interceptors = new Interceptors();
   private final Submitter submitter;
   private final ServedValues values;
   private final List<AutoCloseable> listeners;
@@ -50,7 +51,7 @@ public final class Lovage implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     var awaiter = new Awaiter(engine.queries());
-    this.submitter = new Submitter(engine, awaiter, clock, random);
+    this.submitter = new Submitter(engine, awaiter, interceptors, clock, random);
     this.values = new ServedValues(engine.values());
     this.listeners =
         List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
@@ -130,15 +131,20 @@ public final class Lovage implements AutoCloseable {
             argument,
             result,
             chosen.versions(),
-            handler,
-            chosen.retryPolicy(),
+            handler == null ? null : interceptors.around(handler),
             settings,
-            chosen.isIo());
+            chosen.running());
     var type = new TaskType<>(definition, settings, chosen.singleFlightRule(), submitter);
     if (types.putIfAbsent(name, type) != null) {
       throw Checks.invalid("type", name + " is declared already");
     }
     return type;
+  }
+
+  /// Stands around all submits made here from now on, and around all attempts of types declared
+  /// here. The first interceptor is the outermost.
+  public void intercept(Interceptor interceptor) {
+    interceptors.add(interceptor);
   }
 
   /// The declared task types, by name.
@@ -170,9 +176,8 @@ public final class Lovage implements AutoCloseable {
             Object.class,
             new ArgumentVersions(1, Map.of()),
             null,
-            RetryPolicy.none(),
             settings,
-            false);
+            new TaskOptions<>().running());
     return new TaskType<>(definition, settings, null, submitter).submit(argument, options);
   }
 

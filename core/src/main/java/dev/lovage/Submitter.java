@@ -12,7 +12,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// What task types share to submit: ids, the store and the handles.
-record Submitter(Engine engine, Awaiter awaiter, InstantSource clock, RandomGenerator random) {
+record Submitter(
+    Engine engine,
+    Awaiter awaiter,
+    Interceptors interceptors,
+    InstantSource clock,
+    RandomGenerator random) {
 
   TaskId nextId() {
     return TaskId.next(clock, random);

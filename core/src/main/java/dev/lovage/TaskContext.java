@@ -5,6 +5,7 @@ import dev.lovage.worker.CurrentTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a handler may know and say of the attempt that it runs. Safe for use from any thread; after
 /// the attempt has ended, what it is told is dropped.
@@ -17,6 +18,9 @@ public interface TaskContext {
   }
 
   TaskId id();
+
+  /// The task's type, with the version of its argument if that is not the first: `report@2`.
+  String type();
 
   /// Which attempt this is, from 1.
   int attempt();
@@ -51,6 +55,37 @@ public interface TaskContext {
   ///
   /// @throws LovageException `INVALID` if the delay is not positive
   RuntimeException snooze(Duration delay);
+
+  /// Submits a further task, which becomes visible only when this attempt succeeds: it is accepted
+  /// with the result, in one transaction, or not at all. At most 10,000 in an attempt.
+  ///
+  /// @return the id that the task will have
+  /// @throws LovageException `INVALID` or `TOO_LARGE` as for any submit
+  <A> TaskId submit(TaskType<A, ?> type, A argument, Consumer<SubmitOptions> options);
+
+  /// As [#submit(TaskType, Object, Consumer)], with the type's own options.
+  default <A> TaskId submit(TaskType<A, ?> type, A argument) {
+    return submit(type, argument, options -> {});
+  }
+
+  /// Keeps a value with the task for its next attempt, in place of the one before. It is in the
+  /// store within about a second, and gone when the task has ended.
+  ///
+  /// @param value anything with a JSON form of up to a million characters
+  void checkpoint(Object value);
+
+  /// What the last attempt that got that far has left.
+  ///
+  /// @throws LovageException `INVALID` if it does not read as a `T`
+  <T> Optional<T> checkpoint(Class<T> type);
+
+  /// Serves an interim value in place of the older one, until there is a better one or the result:
+  /// for computations that have an answer soon and a good one later. Readers see the newest within
+  /// about a second; calls in between cost almost nothing. The task's type must publish to a served
+  /// value.
+  ///
+  /// @throws LovageException `INVALID` if the type publishes to none or the value has no JSON form
+  void publish(Object value);
 
   /// When the task's time limit is over, if it has one.
   Optional<Instant> deadline();

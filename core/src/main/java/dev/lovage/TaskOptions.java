@@ -3,6 +3,7 @@ package dev.lovage;
 
 import dev.lovage.spi.NewTask;
 import dev.lovage.worker.ArgumentVersions;
+import dev.lovage.worker.TaskDefinition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ public final class TaskOptions<R> {
   private int maxLost = DEFAULT_MAX_LOST;
   private @Nullable String publishes;
   private boolean io;
+  private Duration stopGrace = Duration.ofSeconds(5);
   private @Nullable Duration singleFlight;
   private String codeVersion = "";
   private int version = 1;
@@ -156,12 +158,17 @@ public final class TaskOptions<R> {
     return singleFlight == null ? null : new SingleFlight(codeVersion, singleFlight);
   }
 
-  RetryPolicy retryPolicy() {
-    return retry;
+  /// How long a handler may go on that was asked to stop, by a cancellation, its time limit or a
+  /// lost lease. Then it is given up: the task ends, a new thread takes the place of the one that
+  /// is stuck, and the log has its stack. What the handler computes after that counts for nothing.
+  /// Default: five seconds.
+  public TaskOptions<R> stopGrace(Duration value) {
+    this.stopGrace = Checks.positive("stopGrace", value);
+    return this;
   }
 
-  boolean isIo() {
-    return io;
+  TaskDefinition.Running running() {
+    return new TaskDefinition.Running(retry, io, stopGrace);
   }
 
   NewTask.Settings settings() {

@@ -57,6 +57,13 @@ public final class TaskType<A, R> {
     return enqueue(JsonCodec.encode("argument", argument), options);
   }
 
+  /// Makes a task without submitting it, for those that hand it to the store together with
+  /// something else.
+  public NewTask draft(A argument, Consumer<SubmitOptions> options) {
+    var chosen = chosen(options);
+    return newTask(JsonCodec.encode("argument", argument), 0, chosen);
+  }
+
   /// Accepts many tasks, all or none, in one transaction.
   public List<TaskHandle<R>> submitAll(List<? extends A> arguments) {
     return submitAll(arguments, options -> {});
@@ -65,8 +72,7 @@ public final class TaskType<A, R> {
   /// Accepts many tasks with the same options, all or none, in one transaction.
   public List<TaskHandle<R>> submitAll(
       List<? extends A> arguments, Consumer<SubmitOptions> options) {
-    var chosen = new SubmitOptions(settings);
-    options.accept(chosen);
+    var chosen = chosen(options);
     if (chosen.id() != null && arguments.size() > 1) {
       throw Checks.invalid("id", "can't be the same for several tasks; leave it out");
     }
@@ -83,8 +89,7 @@ public final class TaskType<A, R> {
   /// @throws LovageException as for one submit; the message says how many tasks were accepted
   ///   before
   public long submitAll(Stream<? extends A> arguments, Consumer<SubmitOptions> options) {
-    var chosen = new SubmitOptions(settings);
-    options.accept(chosen);
+    var chosen = chosen(options);
     if (chosen.id() != null || chosen.idempotencyKey() != null) {
       throw Checks.invalid("id", "can't be the same for several tasks; leave id and key out");
     }
@@ -110,8 +115,7 @@ public final class TaskType<A, R> {
   public List<TaskHandle<R>> submitAllJson(
       List<String> arguments, Consumer<SubmitOptions> options) {
     arguments.forEach(definition::readArgument);
-    var chosen = new SubmitOptions(settings);
-    options.accept(chosen);
+    var chosen = chosen(options);
     return enqueue(arguments, chosen);
   }
 
@@ -122,8 +126,7 @@ public final class TaskType<A, R> {
   }
 
   private TaskHandle<R> enqueue(String argument, Consumer<SubmitOptions> options) {
-    var chosen = new SubmitOptions(settings);
-    options.accept(chosen);
+    var chosen = chosen(options);
     return enqueue(List.of(argument), chosen).getFirst();
   }
 
@@ -154,6 +157,13 @@ public final class TaskType<A, R> {
 
   TaskDefinition<A, R> definition() {
     return definition;
+  }
+
+  private SubmitOptions chosen(Consumer<SubmitOptions> options) {
+    var chosen = new SubmitOptions(settings);
+    options.accept(chosen);
+    submitter.interceptors().submitting(this, chosen);
+    return chosen;
   }
 
   private NewTask newTask(String argument, int place, SubmitOptions options) {

@@ -22,11 +22,25 @@ public record Lease(TaskId task, long version, long token, int attempt, Instant 
   /// @param argument JSON text
   /// @param retry a [dev.lovage.Backoff] as JSON text, or null for the policy of the task type
   /// @param publishes the served value that the result goes to, or null
+  /// @param checkpoint JSON text that an earlier attempt has left, or null
   public record Work(
       String type,
       String queue,
       String argument,
       @Nullable Duration timeLimit,
       @Nullable String retry,
-      @Nullable String publishes) {}
+      @Nullable String publishes,
+      @Nullable String checkpoint) {
+
+    /// Without a checkpoint.
+    public Work(
+        String type,
+        String queue,
+        String argument,
+        @Nullable Duration timeLimit,
+        @Nullable String retry,
+        @Nullable String publishes) {
+      this(type, queue, argument, timeLimit, retry, publishes, null);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.lovage.spi;
 
 import dev.lovage.TaskError;
 import java.time.Duration;
+import java.util.List;
 
 /// How an attempt ended.
 public sealed interface Outcome {
@@ -10,7 +11,17 @@ public sealed interface Outcome {
   /// The handler returned.
   ///
   /// @param result JSON text
-  record Succeeded(String result) implements Outcome {}
+  /// @param then tasks to accept in the same transaction. What they wait for need not be known: a
+  ///   predecessor that is not counts as one that did not succeed
+  record Succeeded(String result, List<NewTask> then) implements Outcome {
+    public Succeeded {
+      then = List.copyOf(then);
+    }
+
+    public Succeeded(String result) {
+      this(result, List.of());
+    }
+  }
 
   /// The attempt failed and the task is due again after `delay`.
   record Retry(Duration delay, TaskError error) implements Outcome {}

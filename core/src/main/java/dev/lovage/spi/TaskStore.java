@@ -38,13 +38,15 @@ public interface TaskStore {
   /// Ends attempts and, in the same transaction, leases the next ones.
   ///
   /// A settlement is written only if its lease is still current; the others are returned as lost
-  /// and leave no trace. A success publishes the task's served value and releases the tasks that
-  /// wait for it; a failure or cancellation cancels those, and those that wait for them in turn. A
-  /// retry or release of a task whose cancellation was requested cancels it.
+  /// and leave no trace. A success publishes the task's served value, accepts the tasks that come
+  /// with it, and releases those that wait for it; a failure or cancellation cancels those, and
+  /// those that wait for them in turn. A retry or release of a task whose cancellation was
+  /// requested cancels it.
   Settled settle(List<Settlement> settlements, LeaseRequest next);
 
-  /// One worker's heartbeat for all its leases: extends them, stores progress and log lines, marks
-  /// the worker as alive, and returns what was lost or shall be cancelled.
+  /// One worker's heartbeat for all its leases: extends them, stores what they report, marks the
+  /// worker as alive, and returns what was lost or shall be cancelled. An interim value becomes the
+  /// next step of the task's version of its served value; it is as durable as a result.
   HeartbeatReply extend(Heartbeat heartbeat);
 
   /// Does what time brings about: queues what has come due, cancels what is past its expiry, and

@@ -19,16 +19,18 @@ final class Slot<T> implements ServedValue<T> {
   private final Class<T> type;
   private volatile ValueVersion newest;
   private volatile Snapshot<T> decoded;
-  private volatile long unreadable;
+  private volatile ValueVersion decodedFrom;
+  private volatile @Nullable ValueVersion unreadable;
 
   Slot(ValueVersion initial, Class<T> type) {
     this.type = type;
     this.newest = initial;
     this.decoded = decode(initial);
+    this.decodedFrom = initial;
   }
 
   synchronized void offer(ValueVersion version) {
-    if (version.version() > newest.version()) {
+    if (version.isNewerThan(newest)) {
       newest = version;
     }
   }
@@ -50,21 +52,22 @@ final class Slot<T> implements ServedValue<T> {
 
   @Override
   public Snapshot<T> snapshot() {
-    var snapshot = decoded;
+    // Read in this order: `decoded` is written before `decodedFrom`.
     var latest = newest;
-    return snapshot.version() == latest.version() || latest.version() == unreadable
-        ? snapshot
-        : refresh();
+    boolean current = !latest.isNewerThan(decodedFrom);
+    var snapshot = decoded;
+    return current || isUnreadable(latest) ? snapshot : refresh();
   }
 
   private synchronized Snapshot<T> refresh() {
     var latest = newest;
-    if (decoded.version() != latest.version() && latest.version() != unreadable) {
+    if (latest.isNewerThan(decodedFrom) && !isUnreadable(latest)) {
       try {
         decoded = decode(latest);
+        decodedFrom = latest;
       } catch (LovageException e) {
         // A newer program may publish another shape: the last value that can be read still serves.
-        unreadable = latest.version();
+        unreadable = latest;
         log.warn(
             "value {} version {} can't be read here, version {} still serves: {}",
             latest.name(),
@@ -74,6 +77,11 @@ final class Slot<T> implements ServedValue<T> {
       }
     }
     return decoded;
+  }
+
+  private boolean isUnreadable(ValueVersion version) {
+    var known = unreadable;
+    return known != null && !version.isNewerThan(known);
   }
 
   private Snapshot<T> decode(ValueVersion version) {

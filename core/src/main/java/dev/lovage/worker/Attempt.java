@@ -89,8 +89,43 @@ final class Attempt {
     return settlement;
   }
 
+  /// Gives up an attempt that was asked to stop and goes on: it is settled as if it had stopped,
+  /// and its thread is left to itself.
+  ///
+  /// @return whether the attempt was still running, with what to settle
+  Optional<Abandoned> giveUp() {
+    Thread stuck;
+    synchronized (this) {
+      if (ended || thread == null) {
+        return Optional.empty();
+      }
+      ended = true;
+      stuck = thread;
+    }
+    var at = Abandoned.stackOf(stuck);
+    log.error(
+        "task {} {}: was asked to stop ({}) and goes on after {}; it is given up, and its thread {}"
+            + " with it, which is at\n{}",
+        lease.task(),
+        type(),
+        context.stop(),
+        definition.running().stopGrace(),
+        stuck.getName(),
+        at);
+    context.log("given up: asked to stop and went on; its thread was at\n" + at);
+    var settlement = settlement(thrown(new Abandoned.StillRunning(at)));
+    context.stop(Stop.LOST);
+    return Optional.of(new Abandoned(settlement));
+  }
+
+  Duration stopGrace() {
+    return definition.running().stopGrace();
+  }
+
   /// Asks the attempt to stop, by its context and by interrupt.
-  void stop(Stop reason) {
+  ///
+  /// @return whether this is the first that it hears of it
+  boolean stop(Stop reason) {
     synchronized (this) {
       if (!ended && context.stop(reason)) {
         if (reason == Stop.LOST) {
@@ -100,7 +135,9 @@ final class Attempt {
         if (thread != null) {
           thread.interrupt();
         }
+        return true;
       }
+      return false;
     }
   }
 
@@ -133,6 +170,7 @@ final class Attempt {
   private synchronized void end() {
     thread = null;
     ended = true;
+    // Of one that was given up nothing is settled, since its lease counts as lost.
     // The thread goes on to the next attempt: an interrupt meant for this one ends here.
     Thread.interrupted();
   }
@@ -167,7 +205,9 @@ final class Attempt {
   }
 
   private Outcome succeeded(String result) {
-    return context.stop() == Stop.TIME_LIMIT ? thrown(timeLimit()) : new Outcome.Succeeded(result);
+    return context.stop() == Stop.TIME_LIMIT
+        ? thrown(timeLimit())
+        : new Outcome.Succeeded(result, context.then());
   }
 
   private Outcome thrown(Throwable thrown) {

@@ -5,18 +5,22 @@ import dev.lovage.ErrorCode;
 import dev.lovage.LogLine;
 import dev.lovage.LovageException;
 import dev.lovage.Progress;
+import dev.lovage.SubmitOptions;
 import dev.lovage.TaskContext;
 import dev.lovage.TaskId;
+import dev.lovage.TaskType;
+import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.Lease;
+import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one attempt has been told and has said. The handler writes, the heartbeat reads.
@@ -24,15 +28,16 @@ final class AttemptContext implements TaskContext {
 
   private static final int MAX_LINES = 1_000;
   private static final int MAX_LINE = 2_000;
+  private static final int MAX_SUBMITS = 10_000;
+  private static final int MAX_CHECKPOINT = 1 << 20;
 
   private final Lease lease;
   private final InstantSource clock;
   private volatile @Nullable Instant deadline;
   private final Runnable reported;
   private volatile @Nullable Stop stop;
-  private @Nullable Progress progress;
-  private List<LogLine> lines = List.of();
-  private Report undelivered = Report.empty();
+  private final Outbox outbox = new Outbox();
+  private final List<NewTask> then = new ArrayList<>();
   private int lineCount;
 
   /// @param reported called when there is something new for [#report()]
@@ -53,13 +58,15 @@ final class AttemptContext implements TaskContext {
   }
 
   @Override
+  public String type() {
+    return lease.work().type();
+  }
+
+  @Override
   public void progress(double fraction, String message) {
-    var next =
+    outbox.progress(
         new Progress(
-            fraction, message.length() <= MAX_LINE ? message : message.substring(0, MAX_LINE));
-    synchronized (this) {
-      progress = next;
-    }
+            fraction, message.length() <= MAX_LINE ? message : message.substring(0, MAX_LINE)));
     reported.run();
   }
 
@@ -74,12 +81,62 @@ final class AttemptContext implements TaskContext {
               ? "… more than " + MAX_LINES + " lines; the rest is left out"
               : line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE);
       lineCount++;
-      if (lines.isEmpty()) {
-        lines = new ArrayList<>();
-      }
-      lines.add(new LogLine(clock.instant(), lease.attempt(), lineCount, text));
+      outbox.line(new LogLine(clock.instant(), lease.attempt(), lineCount, text));
     }
     reported.run();
+  }
+
+  @Override
+  public <A> TaskId submit(TaskType<A, ?> type, A argument, Consumer<SubmitOptions> options) {
+    var task = type.draft(argument, options);
+    synchronized (then) {
+      if (then.size() == MAX_SUBMITS) {
+        throw new LovageException(
+            ErrorCode.INVALID,
+            "submit: an attempt may submit "
+                + MAX_SUBMITS
+                + " tasks; let one of them submit the rest");
+      }
+      then.add(task);
+    }
+    return task.id();
+  }
+
+  @Override
+  public void checkpoint(Object value) {
+    outbox.checkpoint(sized("checkpoint", JsonCodec.encode("checkpoint", value), MAX_CHECKPOINT));
+    reported.run();
+  }
+
+  @Override
+  public <T> Optional<T> checkpoint(Class<T> type) {
+    var json = lease.work().checkpoint();
+    return json == null
+        ? Optional.empty()
+        : Optional.ofNullable(JsonCodec.decode("checkpoint", json, type));
+  }
+
+  @Override
+  public void publish(Object value) {
+    if (lease.work().publishes() == null) {
+      throw new LovageException(
+          ErrorCode.INVALID,
+          "publish: the type "
+              + type()
+              + " publishes to no served value; declare it with publishes");
+    }
+    outbox.interim(sized("publish", JsonCodec.encode("publish", value), JsonCodec.MAX_RESULT));
+    reported.run();
+  }
+
+  private static String sized(String field, String json, int max) {
+    if (json.length() > max) {
+      throw new LovageException(
+          ErrorCode.TOO_LARGE,
+          "%s: has %,d characters of JSON, more than %,d; store it elsewhere and give its name"
+              .formatted(field, json.length(), max));
+    }
+    return json;
   }
 
   @Override
@@ -130,31 +187,22 @@ final class AttemptContext implements TaskContext {
     return stop;
   }
 
-  synchronized boolean hasReport() {
-    return progress != null || !lines.isEmpty() || !undelivered.isEmpty();
-  }
-
-  /// What was said and is not known to have arrived. A heartbeat and the settlement may both carry
-  /// it; the store takes each line once.
-  synchronized Report report() {
-    if (progress != null || !lines.isEmpty()) {
-      var all = new ArrayList<>(undelivered.log());
-      all.addAll(lines);
-      undelivered = new Report(progress != null ? progress : undelivered.progress(), all);
-      progress = null;
-      lines = List.of();
+  /// What to submit with the result.
+  List<NewTask> then() {
+    synchronized (then) {
+      return List.copyOf(then);
     }
-    return undelivered;
   }
 
-  /// This much has arrived; more may have been said meanwhile.
-  synchronized void delivered(Report report) {
-    var log = undelivered.log();
-    undelivered =
-        new Report(
-            Objects.equals(undelivered.progress(), report.progress())
-                ? null
-                : undelivered.progress(),
-            List.copyOf(log.subList(report.log().size(), log.size())));
+  boolean hasReport() {
+    return !outbox.isEmpty();
+  }
+
+  Report report() {
+    return outbox.report();
+  }
+
+  void delivered(Report report) {
+    outbox.delivered(report);
   }
 }

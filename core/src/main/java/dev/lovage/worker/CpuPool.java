@@ -3,6 +3,9 @@ package dev.lovage.worker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
@@ -20,7 +23,10 @@ final class CpuPool {
 
   private final int size;
   private final LinkedBlockingQueue<Attempt> waiting = new LinkedBlockingQueue<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final Set<Attempt> stuck = ConcurrentHashMap.newKeySet();
+  private Consumer<Attempt> runner = attempt -> {};
+  private int started;
   // Unknown at first, so nothing is taken ahead until something was measured.
   private volatile double serviceNanos = Double.MAX_VALUE;
 
@@ -33,8 +39,25 @@ final class CpuPool {
 
   /// @param runner runs an attempt on the thread that calls it
   void start(Consumer<Attempt> runner) {
+    this.runner = runner;
     for (int i = 1; i <= size; i++) {
-      threads.add(Thread.ofPlatform().daemon().name(name + "-cpu-" + i).start(() -> work(runner)));
+      add();
+    }
+  }
+
+  private void add() {
+    var thread =
+        Thread.ofPlatform().daemon().name(name + "-cpu-" + ++started).unstarted(this::work);
+    threads.add(thread);
+    thread.start();
+  }
+
+  /// Another thread takes the place of the one on which this attempt runs and does not stop; that
+  /// one ends should it ever come back. Nothing happens for an attempt on a thread of its own.
+  void replace(Attempt attempt) {
+    if (!attempt.isIo()) {
+      stuck.add(attempt);
+      add();
     }
   }
 
@@ -73,12 +96,16 @@ final class CpuPool {
     threads.forEach(Thread::interrupt);
   }
 
-  private void work(Consumer<Attempt> runner) {
+  private void work() {
     try {
       while (true) {
         var attempt = waiting.take();
         long start = System.nanoTime();
         runner.accept(attempt);
+        if (!stuck.isEmpty() && stuck.remove(attempt)) {
+          threads.remove(Thread.currentThread());
+          return;
+        }
         measured(System.nanoTime() - start);
       }
     } catch (InterruptedException e) {

@@ -45,6 +45,7 @@ final class Dispatcher {
   private record Ended(Attempt attempt, Optional<Settlement> settlement) {}
 
   private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Attempt> overdue = new ConcurrentLinkedQueue<>();
   private final List<Settlement> unsettled = new ArrayList<>();
   private final Set<Attempt> abandoned = new HashSet<>();
   private final Semaphore wake = new Semaphore(0);
@@ -115,6 +116,12 @@ final class Dispatcher {
     wake.release();
   }
 
+  /// An attempt was asked to stop a while ago and may still run.
+  void overdue(Attempt attempt) {
+    overdue.add(attempt);
+    wake.release();
+  }
+
   void drain(Duration grace) {
     long until = System.nanoTime() + grace.toNanos();
     synchronized (this) {
@@ -137,6 +144,7 @@ final class Dispatcher {
   private void turn() {
     long now = System.nanoTime();
     collect();
+    giveUpOverdue();
     if (signalled || now - nextDueAt >= 0) {
       signalled = false;
       slots.wake();
@@ -168,6 +176,26 @@ final class Dispatcher {
         end.settlement().ifPresent(unsettled::add);
       }
     }
+  }
+
+  private void giveUpOverdue() {
+    for (var attempt = overdue.poll(); attempt != null; attempt = overdue.poll()) {
+      var late = attempt;
+      attempt
+          .giveUp()
+          .ifPresent(given -> {
+            abandon(late);
+            pool.replace(late);
+            given.settlement().ifPresent(unsettled::add);
+          });
+    }
+  }
+
+  /// What its thread brings back one day is not wanted.
+  private void abandon(Attempt attempt) {
+    abandoned.add(attempt);
+    heart.letGo(attempt);
+    slots.gave(attempt);
   }
 
   private void release(List<Attempt> waiting) {
@@ -222,9 +250,7 @@ final class Dispatcher {
             .release()
             .ifPresent(settlement -> {
               log.warn("task {}: still runs after the grace; released", attempt.lease().task());
-              abandoned.add(attempt);
-              heart.letGo(attempt);
-              slots.gave(attempt);
+              abandon(attempt);
               unsettled.add(settlement);
             });
       }

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Heart {
   private final AtomicBoolean reporting = new AtomicBoolean();
   private final AtomicBoolean beating = new AtomicBoolean();
   private volatile boolean healthy = true;
+  private volatile Consumer<Attempt> overdue = attempt -> {};
 
   Heart(TaskSource source, Duration interval, String name) {
     this.source = source;
@@ -52,11 +54,23 @@ final class Heart {
             () -> beat(attempts.values()), 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /// To be called with each attempt that goes on for longer than its grace after it was asked to
+  /// stop; set before the first is held.
+  void onOverdue(Consumer<Attempt> action) {
+    overdue = action;
+  }
+
+  private void stop(Attempt attempt, Stop reason) {
+    if (attempt.stop(reason)) {
+      schedule(() -> overdue.accept(attempt), attempt.stopGrace().toMillis());
+    }
+  }
+
   void hold(Attempt attempt) {
     var older = attempts.put(attempt.lease().task(), attempt);
     if (older != null) {
       // This worker has leased again what it had lost, before a heartbeat told it so.
-      older.stop(Stop.LOST);
+      stop(older, Stop.LOST);
     }
     var limit = attempt.lease().work().timeLimit();
     if (limit != null) {
@@ -64,7 +78,7 @@ final class Heart {
           limits.put(
               attempt,
               thread.schedule(
-                  () -> attempt.stop(Stop.TIME_LIMIT), limit.toNanos(), TimeUnit.NANOSECONDS)));
+                  () -> stop(attempt, Stop.TIME_LIMIT), limit.toNanos(), TimeUnit.NANOSECONDS)));
     }
   }
 
@@ -136,14 +150,14 @@ final class Heart {
   }
 
   /// The answer is for the attempt that was sent: by now another one may run the same task.
-  private static void took(Attempt attempt, Heartbeat.Beat beat, HeartbeatReply reply) {
+  private void took(Attempt attempt, Heartbeat.Beat beat, HeartbeatReply reply) {
     var id = beat.lease().task();
     if (reply.lost().contains(id)) {
-      attempt.stop(Stop.LOST);
+      stop(attempt, Stop.LOST);
     } else {
       attempt.context().delivered(beat.report());
       if (reply.cancelling().contains(id)) {
-        attempt.stop(Stop.CANCELLED);
+        stop(attempt, Stop.CANCELLED);
       }
     }
   }

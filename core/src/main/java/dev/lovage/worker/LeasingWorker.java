@@ -93,6 +93,7 @@ public final class LeasingWorker implements Worker {
           return new Attempt(lease, type, new AttemptContext(lease, clock, heart::report), random);
         };
     var dispatcher = new Dispatcher(source, slots, pool, heart, attempts, settings.poll());
+    heart.onOverdue(dispatcher::overdue);
     var listener =
         engine
             .signals()

@@ -8,6 +8,7 @@ import dev.lovage.TaskHandler;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.NewTask;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,28 @@ import org.jspecify.annotations.Nullable;
 /// @param versions of the argument: which one this code takes, and how older ones become it
 /// @param handler null where the type can be submitted but not run
 /// @param settings what a submit without the code left out
-/// @param io run on virtual threads
 public record TaskDefinition<A, R>(
     String name,
     Class<A> argumentType,
     Class<R> resultType,
     ArgumentVersions versions,
     @Nullable TaskHandler<A, R> handler,
-    RetryPolicy retry,
     NewTask.Settings settings,
-    boolean io) {
+    Running running) {
+
+  /// What concerns the worker alone.
+  ///
+  /// @param io run on virtual threads
+  /// @param stopGrace how long a handler that was asked to stop may go on before it is given up
+  public record Running(RetryPolicy retry, boolean io, Duration stopGrace) {}
+
+  RetryPolicy retry() {
+    return running.retry();
+  }
+
+  boolean io() {
+    return running.io();
+  }
 
   String queue() {
     return settings.queue();
@@ -54,7 +67,8 @@ public record TaskDefinition<A, R>(
             work.argument(),
             work.timeLimit() != null ? work.timeLimit() : settings.limits().timeLimit(),
             work.retry(),
-            work.publishes() != null ? work.publishes() : settings.publishes());
+            work.publishes() != null ? work.publishes() : settings.publishes(),
+            work.checkpoint());
     return new Lease(
         lease.task(), lease.version(), lease.token(), lease.attempt(), lease.until(), completed);
   }

@@ -198,7 +198,6 @@ class AttemptTest {
             Integer.class,
             new ArgumentVersions(1, Map.of()),
             handler,
-            RetryPolicy.fixed(2, Duration.ofSeconds(3)),
             new NewTask.Settings(
                 "default",
                 5,
@@ -206,7 +205,8 @@ class AttemptTest {
                 new NewTask.Limits(null, null, Duration.ofDays(1), 5),
                 null,
                 null),
-            false);
+            new TaskDefinition.Running(
+                RetryPolicy.fixed(2, Duration.ofSeconds(3)), false, Duration.ofSeconds(5)));
     var id = TaskId.next(InstantSource.system(), RANDOM);
     var work = new Lease.Work("t", "default", argument, LIMIT, retry, null);
     var lease = new Lease(id, 1, 1, 1, Instant.EPOCH, work);

@@ -82,9 +82,8 @@ class SlotsTest {
         Integer.class,
         new ArgumentVersions(1, Map.of()),
         (n, c) -> n,
-        RetryPolicy.none(),
         settings(queue),
-        io);
+        new TaskDefinition.Running(RetryPolicy.none(), io, Duration.ofSeconds(5)));
   }
 
   private static NewTask.Settings settings(String queue) {

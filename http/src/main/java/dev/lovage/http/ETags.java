@@ -15,7 +15,11 @@ final class ETags {
   static String of(ValueVersion value) {
     return value.version() == 0
         ? "\"0-" + HexFormat.of().toHexDigits(value.json().hashCode()) + "\""
-        : "\"" + value.version() + "\"";
+        : "\"" + value.version() + step(value) + "\"";
+  }
+
+  private static String step(ValueVersion value) {
+    return value.step() == ValueVersion.RESULT ? "" : "." + value.step();
   }
 
   /// Of a result, which never changes once it is there.

@@ -58,7 +58,7 @@ final class ValuesResource {
     }
     var version = served.get().json();
     var last = kept.get(name);
-    if (last != null && last.version.version() == version.version()) {
+    if (last != null && !version.isNewerThan(last.version)) {
       return last;
     }
     var encoded = Encoded.of(version);

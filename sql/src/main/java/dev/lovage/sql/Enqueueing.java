@@ -21,12 +21,23 @@ final class Enqueueing {
   private Enqueueing() {}
 
   static List<Enqueued> enqueue(Tx tx, List<NewTask> tasks) throws SQLException {
+    return enqueue(tx, tasks, false);
+  }
+
+  /// Accepts what comes with a result, which must not fail for it: a predecessor that is not known
+  /// counts as one that did not succeed.
+  static void enqueueAfterSuccess(Tx tx, List<NewTask> tasks) throws SQLException {
+    enqueue(tx, tasks, true);
+  }
+
+  private static List<Enqueued> enqueue(Tx tx, List<NewTask> tasks, boolean lenient)
+      throws SQLException {
     var result = new ArrayList<Enqueued>(tasks.size());
     for (int i = 0; i < tasks.size(); i = result.size()) {
       if (isPlain(tasks.get(i))) {
         result.addAll(EnqueueingAlike.enqueue(tx, tasks.subList(i, endOfAlike(tasks, i))));
       } else {
-        result.add(EnqueueingOne.enqueue(tx, tasks.get(i)));
+        result.add(EnqueueingOne.enqueue(tx, tasks.get(i), lenient));
       }
     }
     return result;

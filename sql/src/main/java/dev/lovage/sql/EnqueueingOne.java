@@ -26,13 +26,14 @@ final class EnqueueingOne {
 
   private EnqueueingOne() {}
 
-  static Enqueued enqueue(Tx tx, NewTask task) throws SQLException {
+  /// @param lenient whether a predecessor that is not known counts as one that did not succeed
+  static Enqueued enqueue(Tx tx, NewTask task, boolean lenient) throws SQLException {
     // Before its predecessors are looked at, which may have been forgotten meanwhile.
     var known = Enqueueing.known(tx, task.id());
     if (known != null) {
       return known;
     }
-    var predecessors = predecessors(tx, task);
+    var predecessors = predecessors(tx, task, lenient);
     var unique = task.unique();
     if (unique != null) {
       var attached = Uniqueness.apply(tx, task, unique);
@@ -40,7 +41,7 @@ final class EnqueueingOne {
         return attached.get();
       }
       // The rule may have cancelled one of them.
-      predecessors = predecessors(tx, task);
+      predecessors = predecessors(tx, task, lenient);
     }
     var settings = task.settings();
     long due = Enqueueing.due(tx, settings.start());
@@ -97,7 +98,8 @@ final class EnqueueingOne {
     return due > tx.now() ? TaskState.SCHEDULED : TaskState.QUEUED;
   }
 
-  private static Predecessors predecessors(Tx tx, NewTask task) throws SQLException {
+  private static Predecessors predecessors(Tx tx, NewTask task, boolean lenient)
+      throws SQLException {
     var open = new LinkedHashSet<Long>();
     TaskId failed = null;
     for (var id : task.after()) {
@@ -106,6 +108,10 @@ final class EnqueueingOne {
               .first(row ->
                   new Predecessor(
                       row.getLong(1), TaskState.valueOf(row.getString(2)), row.getBoolean(3)));
+      if (lenient && (found.isEmpty() || found.get().forgotten)) {
+        failed = id;
+        continue;
+      }
       if (found.isEmpty()) {
         throw refused(ErrorCode.UNKNOWN_TASK, id, "was never accepted; submit it first");
       }

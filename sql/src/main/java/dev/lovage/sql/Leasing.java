@@ -132,7 +132,8 @@ final class Leasing {
             row.getString(6),
             Columns.duration(row, 7),
             row.getString(8),
-            row.getString(9));
+            row.getString(9),
+            row.getString(11));
     return new Leased(
         new Lease(Columns.id(row, 2), row.getLong(1), row.getLong(3), row.getInt(4), until, work),
         row.getInt(10));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
-import dev.lovage.spi.ValueVersion;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +50,8 @@ final class Neighbours {
     session
         .query("value_changes", lastChange)
         .list(row -> {
-          lastChange = row.getLong(5);
-          return new ValueVersion(
-              row.getString(1), row.getLong(2), row.getString(3), Columns.instant(row.getLong(4)));
+          lastChange = row.getLong(6);
+          return Publishing.version(row);
         })
         .forEach(listeners::published);
     if (session.query("is_cancelling").isTrue()) {

@@ -2,12 +2,30 @@
 package dev.lovage.sql;
 
 import dev.lovage.spi.ValueVersion;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /// Publishes served values.
 final class Publishing {
 
   private Publishing() {}
+
+  /// Publishes the next step of a task that runs, unless something newer is there.
+  static void publishInterim(Tx tx, String name, long version, String json) throws SQLException {
+    tx.query("publish_interim", name, version, json, tx.now())
+        .first(row -> row.getInt(1))
+        .ifPresent(step ->
+            tx.published(new ValueVersion(name, version, step, json, Columns.instant(tx.now()))));
+  }
+
+  static ValueVersion version(ResultSet row) throws SQLException {
+    return new ValueVersion(
+        row.getString(1),
+        row.getLong(2),
+        row.getInt(5),
+        row.getString(3),
+        Columns.instant(row.getLong(4)));
+  }
 
   /// Returns whether the version was newer than what was there.
   static boolean publish(Tx tx, String name, long version, String json) throws SQLException {

@@ -6,6 +6,7 @@ import dev.lovage.TaskId;
 import dev.lovage.TaskState;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.Lease;
+import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Outcome;
 import dev.lovage.spi.Report;
 import dev.lovage.spi.Settlement;
@@ -26,7 +27,7 @@ final class Settling {
       var lease = settlement.lease();
       boolean current =
           switch (settlement.outcome()) {
-            case Outcome.Succeeded(var result) -> succeed(tx, lease, result, ended);
+            case Outcome.Succeeded(var result, var then) -> succeed(tx, lease, result, then, ended);
             case Outcome.Failed(var error) -> end(tx, lease, TaskState.FAILED, error, ended);
             case Outcome.Cancelled(var reason) ->
                 end(tx, lease, TaskState.CANCELLED, reason, ended);
@@ -62,7 +63,7 @@ final class Settling {
                     ended);
           };
       if (current) {
-        report(tx, lease, settlement.report());
+        report(tx, lease, ends(settlement) ? settlement.report().last() : settlement.report());
       } else {
         lost.add(lease.task());
       }
@@ -73,7 +74,15 @@ final class Settling {
     return lost;
   }
 
-  private static boolean succeed(Tx tx, Lease lease, String result, List<Edges.Ended> ended)
+  private static boolean ends(Settlement settlement) {
+    return switch (settlement.outcome()) {
+      case Outcome.Succeeded _, Outcome.Failed _, Outcome.Cancelled _ -> true;
+      case Outcome.Retry _, Outcome.Snoozed _, Outcome.Released _ -> false;
+    };
+  }
+
+  private static boolean succeed(
+      Tx tx, Lease lease, String result, List<NewTask> then, List<Edges.Ended> ended)
       throws SQLException {
     if (tx.query(
                 "succeed",
@@ -90,6 +99,7 @@ final class Settling {
     if (name != null) {
       Publishing.publish(tx, name, lease.version(), result);
     }
+    Enqueueing.enqueueAfterSuccess(tx, then);
     ended(tx, lease, true, ended);
     return true;
   }
@@ -149,6 +159,15 @@ final class Settling {
     if (progress != null) {
       tx.query("report_progress", progress.fraction(), progress.message(), lease.version())
           .update();
+    }
+    var checkpoint = report.checkpoint();
+    if (checkpoint != null) {
+      tx.query("checkpoint", checkpoint, lease.version()).update();
+    }
+    var value = lease.work().publishes();
+    var interim = report.interim();
+    if (value != null && interim != null && !tx.query("is_superseded", lease.version()).isTrue()) {
+      Publishing.publishInterim(tx, value, lease.version(), interim);
     }
     for (var line : report.log()) {
       tx.query(

@@ -60,7 +60,11 @@ final class SqliteTaskStore implements TaskStore {
 
   @Override
   public HeartbeatReply extend(Heartbeat heartbeat) {
-    return writer.quickly(tx -> Beating.extend(tx, heartbeat));
+    // A value that readers have seen must not be older after a power cut.
+    boolean publishes = heartbeat.beats().stream().anyMatch(b -> b.report().interim() != null);
+    return publishes
+        ? writer.durably(tx -> Beating.extend(tx, heartbeat))
+        : writer.quickly(tx -> Beating.extend(tx, heartbeat));
   }
 
   @Override

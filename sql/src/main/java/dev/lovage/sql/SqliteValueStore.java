@@ -11,15 +11,7 @@ record SqliteValueStore(Writer writer, Readers readers, Listeners listeners) imp
 
   @Override
   public Optional<ValueVersion> get(String name) {
-    return readers.read(session ->
-        session
-            .query("value", name)
-            .first(row ->
-                new ValueVersion(
-                    row.getString(1),
-                    row.getLong(2),
-                    row.getString(3),
-                    Columns.instant(row.getLong(4)))));
+    return readers.read(session -> session.query("value", name).first(Publishing::version));
   }
 
   @Override

@@ -124,11 +124,12 @@ WHERE seq IN (
   SELECT seq FROM task
   WHERE state = 'QUEUED' AND queue = ? AND type IN (SELECT value FROM json_each(?))
   ORDER BY priority DESC, seq LIMIT ?)
-RETURNING seq, id, token, attempt, type, argument, time_limit, retry, publishes, priority
+RETURNING seq, id, token, attempt, type, argument, time_limit, retry, publishes, priority,
+  checkpoint
 
 -- name: succeed
 UPDATE task SET state = 'SUCCEEDED', result = ?, error = NULL, ended_at = ?2,
-  forget_at = ?2 + result_ttl
+  forget_at = ?2 + result_ttl, checkpoint = NULL
 WHERE seq = ?3 AND token = ?4 AND id = ? AND state = 'RUNNING' AND cancel_requested < 2
 
 -- name: end
@@ -146,6 +147,9 @@ WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requeste
 -- name: snooze
 UPDATE task SET state = 'SCHEDULED', attempt = attempt - 1, due_at = ?
 WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requested = 0
+
+-- name: checkpoint
+UPDATE task SET checkpoint = ? WHERE seq = ?
 
 -- name: report_progress
 UPDATE task SET progress = ?, progress_message = ? WHERE seq = ?
@@ -178,7 +182,8 @@ UPDATE task SET cancel_requested = max(cancel_requested, 1) WHERE seq = ? AND st
 -- name: requeue
 UPDATE task SET state = 'QUEUED', attempt = 0, lost = 0, cancel_requested = 0, waits_for = 0,
   due_at = ?, expires_at = NULL, started_at = NULL, ended_at = NULL, forget_at = NULL,
-  worker = NULL, progress = NULL, progress_message = NULL, error = NULL, unique_key = NULL
+  worker = NULL, progress = NULL, progress_message = NULL, error = NULL, unique_key = NULL,
+  checkpoint = NULL
 WHERE seq = ? AND state IN ('FAILED', 'CANCELLED')
 
 -- name: prune_find
@@ -251,17 +256,28 @@ SELECT id, host, pid, queues, types, draining, started_at, seen_at, alive_until,
 FROM worker ORDER BY started_at, id
 
 -- name: publish
-INSERT INTO value (name, version, json, published_at, change)
-VALUES (?, ?, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM value))
-ON CONFLICT (name) DO UPDATE SET version = excluded.version, json = excluded.json,
-  published_at = excluded.published_at, change = excluded.change
+INSERT INTO value (name, version, step, json, published_at, change)
+VALUES (?, ?, 2147483647, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM value))
+ON CONFLICT (name) DO UPDATE SET version = excluded.version, step = excluded.step,
+  json = excluded.json, published_at = excluded.published_at, change = excluded.change
 WHERE excluded.version > value.version
+  OR (excluded.version = value.version AND value.step < excluded.step)
+
+-- name: publish_interim
+INSERT INTO value (name, version, step, json, published_at, change)
+VALUES (?, ?, 1, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM value))
+ON CONFLICT (name) DO UPDATE SET version = excluded.version,
+  step = CASE WHEN value.version = excluded.version THEN value.step + 1 ELSE 1 END,
+  json = excluded.json, published_at = excluded.published_at, change = excluded.change
+WHERE excluded.version > value.version
+  OR (excluded.version = value.version AND value.step < 2147483647)
+RETURNING step
 
 -- name: value
-SELECT name, version, json, published_at FROM value WHERE name = ?
+SELECT name, version, json, published_at, step FROM value WHERE name = ?
 
 -- name: value_changes
-SELECT name, version, json, published_at, change FROM value WHERE change > ? ORDER BY change
+SELECT name, version, json, published_at, step, change FROM value WHERE change > ? ORDER BY change
 
 -- name: value_last_change
 SELECT coalesce(max(change), 0) FROM value

@@ -104,7 +104,7 @@ final class CrashDriver {
     var settled = call(() -> faulty.tasks().settle(settlements, request()));
     for (var settlement : settlements) {
       var id = settlement.lease().task();
-      if (settlement.outcome() instanceof Outcome.Succeeded(var result)
+      if (settlement.outcome() instanceof Outcome.Succeeded(var result, var _)
           && !settled.lost().contains(id)) {
         assertThat(accepted.put(id, result)).as("result of %s settled before", id).isNull();
       }

@@ -139,6 +139,22 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Interim extends InterimContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Handler extends HandlerContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Transition extends TransitionContract {
     @Override
     protected EngineHarness open() {

@@ -97,7 +97,14 @@ record ModelView(ModelWorld world) {
         .anyHandle()
         .values()
         .get(name)
-        .map(v -> v.json() + " of " + world.numbers().get(v.version()) + " at " + v.publishedAt())
+        .map(v ->
+            v.json()
+                + " step "
+                + v.step()
+                + " of "
+                + world.numbers().get(v.version())
+                + " at "
+                + v.publishedAt())
         .orElse("none");
   }
 }

@@ -178,7 +178,9 @@ final class ModelWorld {
         progress,
         words.lines().stream()
             .map(line -> new LogLine(clock.instant(), lease.attempt(), ++lines, line))
-            .toList());
+            .toList(),
+        words.checkpoint(),
+        words.interim());
   }
 
   private String answer(Leases got) {

@@ -70,5 +70,9 @@ sealed interface Step {
   record Said(int back, Words words) {}
 
   /// What an attempt reports.
-  record Words(@Nullable Double progress, List<String> lines) {}
+  record Words(
+      @Nullable Double progress,
+      List<String> lines,
+      @Nullable String checkpoint,
+      @Nullable String interim) {}
 }

@@ -122,7 +122,9 @@ final class StepGenerator {
   private Words words() {
     return new Words(
         chance(20) ? pick(0.25, 0.5, 1.0) : null,
-        chance(20) ? some(1, 2, () -> pick("one", "two")) : List.of());
+        chance(20) ? some(1, 2, () -> pick("one", "two")) : List.of(),
+        chance(10) ? "\"checkpoint\"" : null,
+        chance(10) ? "\"so far\"" : null);
   }
 
   private LeaseRequest request() {

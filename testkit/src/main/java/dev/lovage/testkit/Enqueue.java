@@ -31,6 +31,16 @@ record Enqueue(MemoryStore store, Changes changes) {
     return List.copyOf(answer);
   }
 
+  /// What comes with a result, which must not fail for it: a predecessor that is not known counts
+  /// as one that did not succeed.
+  void allAfterSuccess(List<NewTask> tasks) {
+    for (var task : tasks) {
+      if (!isKnown(task.id())) {
+        accept(task);
+      }
+    }
+  }
+
   private void check(List<NewTask> tasks) {
     var earlier = new HashSet<TaskId>();
     for (var task : tasks) {
@@ -81,12 +91,18 @@ record Enqueue(MemoryStore store, Changes changes) {
     }
     var predecessors =
         task.after().stream()
-            .map(id -> Objects.requireNonNull(store.standsFor(id)))
+            .map(store::standsFor)
+            .filter(row -> row != null && !row.isForgotten(changes.now))
+            .map(Objects::requireNonNull)
             .distinct()
             .filter(row -> row.state() != SUCCEEDED)
             .toList();
+    boolean unknown =
+        task.after().stream()
+            .map(store::standsFor)
+            .anyMatch(row -> row == null || row.isForgotten(changes.now));
     var dueAt = dueAt(task.settings().start());
-    boolean doomed = predecessors.stream().anyMatch(row -> row.state().isFinal());
+    boolean doomed = unknown || predecessors.stream().anyMatch(row -> row.state().isFinal());
     var state = doomed ? CANCELLED : Transitions.first(!predecessors.isEmpty(), dueAt, changes.now);
     var row = new Row(task, store.nextVersion(), state, changes.now, dueAt);
     // Removed first, in case its namesake was forgotten long ago: the map is in order of version.

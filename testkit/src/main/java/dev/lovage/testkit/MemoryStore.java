@@ -97,12 +97,24 @@ final class MemoryStore {
   }
 
   boolean publish(String name, long version, String json, Changes changes) {
+    return publish(new ValueVersion(name, version, json, changes.now), changes);
+  }
+
+  /// The next step of a task that runs.
+  void publishInterim(String name, long version, String json, Changes changes) {
     var old = values.get(name);
-    if (old != null && old.version() >= version) {
+    int step = old != null && old.version() == version ? old.step() : 0;
+    if (step < ValueVersion.RESULT) {
+      publish(new ValueVersion(name, version, step + 1, json, changes.now), changes);
+    }
+  }
+
+  private boolean publish(ValueVersion value, Changes changes) {
+    var old = values.get(value.name());
+    if (old != null && !value.isNewerThan(old)) {
       return false;
     }
-    var value = new ValueVersion(name, version, json, changes.now);
-    values.put(name, value);
+    values.put(value.name(), value);
     changes.values.add(value);
     return true;
   }

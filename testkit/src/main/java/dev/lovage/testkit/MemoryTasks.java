@@ -15,6 +15,7 @@ import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Leases;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Outcome;
+import dev.lovage.spi.Report;
 import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.Settled;
 import dev.lovage.spi.Settlement;
@@ -82,7 +83,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
               continue;
             }
             row.until = ManualTime.micros(changes.now.plus(heartbeat.lease()));
-            row.take(beat.report());
+            take(row, beat.report(), changes);
             if (row.cancelRequested) {
               cancelling.add(row.id());
             }
@@ -184,13 +185,21 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
   }
 
   private void settle(Row row, Settlement settlement, Changes changes) {
-    row.take(settlement.report());
+    boolean ends =
+        switch (settlement.outcome()) {
+          case Outcome.Succeeded _, Outcome.Failed _, Outcome.Cancelled _ -> true;
+          case Outcome.Retry _, Outcome.Snoozed _, Outcome.Released _ -> false;
+        };
+    take(row, ends ? settlement.report().last() : settlement.report(), changes);
     var transitions = new Transitions(changes);
     switch (settlement.outcome()) {
-      case Outcome.Succeeded(var result) -> {
+      case Outcome.Succeeded(var result, var then) -> {
         var name = row.task.settings().publishes();
-        if (transitions.succeed(row, result) && name != null) {
-          store.publish(name, row.version, result, changes);
+        if (transitions.succeed(row, result)) {
+          if (name != null) {
+            store.publish(name, row.version, result, changes);
+          }
+          new Enqueue(store, changes).allAfterSuccess(then);
         }
       }
       case Outcome.Retry(var wait, var error) -> transitions.retry(row, wait, error);
@@ -236,6 +245,15 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
             case WAITING, SCHEDULED, QUEUED, RUNNING, RETRYING -> RequeueResult.NOT_ENDED;
           };
     };
+  }
+
+  private void take(Row row, Report report, Changes changes) {
+    row.take(report);
+    var value = row.task.settings().publishes();
+    var interim = report.interim();
+    if (value != null && interim != null && !row.superseded) {
+      store.publishInterim(value, row.version, interim, changes);
+    }
   }
 
   private CancelResult cancel(Row row, Changes changes) {

@@ -57,6 +57,7 @@ final class Row {
 
   @Nullable TaskError error;
   @Nullable String result;
+  @Nullable String checkpoint;
 
   /// Of the newest lease; a task that does not run has no current one.
   long token;
@@ -107,6 +108,7 @@ final class Row {
     progress = null;
     cancelRequested = false;
     superseded = false;
+    checkpoint = null;
     unique = null;
     error = null;
   }
@@ -144,6 +146,9 @@ final class Row {
     if (report.progress() != null) {
       progress = report.progress();
     }
+    if (report.checkpoint() != null) {
+      checkpoint = report.checkpoint();
+    }
     for (var line : report.log()) {
       if (lines.add(token + "/" + line.number())) {
         log.add(line);
@@ -160,7 +165,8 @@ final class Row {
             task.argument(),
             settings.limits().timeLimit(),
             settings.retry(),
-            settings.publishes());
+            settings.publishes(),
+            checkpoint);
     return new Lease(id(), version, token, attempt, until, work);
   }
 
