@@ -44,6 +44,7 @@ public final class Lovage implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Interceptors interceptors = new Interceptors();
+  private final QueueLimits limits;
   private final Submitter submitter;
   private final ServedValues values;
   private final List<AutoCloseable> listeners;
@@ -54,7 +55,8 @@ public final class Lovage implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     var awaiter = new Awaiter(engine.queries());
-    this.submitter = new Submitter(engine, awaiter, interceptors, clock, random);
+    this.limits = new QueueLimits(engine.queries());
+    this.submitter = new Submitter(engine, awaiter, interceptors, limits, clock, random);
     this.values = new ServedValues(engine.values(), clock);
     this.listeners =
         List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
@@ -148,6 +150,13 @@ public final class Lovage implements AutoCloseable {
   /// here. The first interceptor is the outermost.
   public void intercept(Interceptor interceptor) {
     interceptors.add(interceptor);
+  }
+
+  /// From now on submits made here are refused with `FULL` while so many tasks of a queue wait. The
+  /// limit holds to within what other processes submit in a tenth of a second. What a handler
+  /// submits with its result is always accepted. Default: no limit.
+  public void limit(String queue, int most) {
+    limits.set(Checks.name("queue", queue), Checks.atLeastOne("most", most));
   }
 
   /// The declared task types, by name.

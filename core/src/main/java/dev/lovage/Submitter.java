@@ -16,6 +16,7 @@ record Submitter(
     Engine engine,
     Awaiter awaiter,
     Interceptors interceptors,
+    QueueLimits limits,
     InstantSource clock,
     RandomGenerator random) {
 
@@ -24,7 +25,11 @@ record Submitter(
   }
 
   List<Enqueued> enqueue(List<NewTask> tasks) {
-    return tasks.isEmpty() ? List.of() : engine.tasks().enqueue(tasks);
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    limits.admit(tasks);
+    return engine.tasks().enqueue(tasks);
   }
 
   /// Refuses a submit that was answered with an older task if that one has another argument.

@@ -35,12 +35,16 @@ public record TaskError(String type, String message, String stack) {
 
   /// Describes an exception, its stack cut to 16 KiB and its message to 4 KiB.
   public static TaskError of(Throwable error) {
-    var stack = new StringWriter();
-    error.printStackTrace(new PrintWriter(stack));
-    return new TaskError(
-        error.getClass().getName(),
-        cut(String.valueOf(error.getMessage() == null ? "" : error.getMessage()), MAX_MESSAGE),
-        cut(stack.toString(), MAX_STACK));
+    var type = error.getClass().getName();
+    try {
+      var stack = new StringWriter();
+      error.printStackTrace(new PrintWriter(stack));
+      var message = error.getMessage();
+      return new TaskError(
+          type, cut(message == null ? "" : message, MAX_MESSAGE), cut(stack.toString(), MAX_STACK));
+    } catch (RuntimeException | StackOverflowError e) { // An exception's methods may be overridden.
+      return new TaskError(type, "(can't be described: " + e.getClass().getName() + ")", "");
+    }
   }
 
   /// An error of Lovage's own, without a stack.

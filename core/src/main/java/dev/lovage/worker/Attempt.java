@@ -38,6 +38,7 @@ final class Attempt {
   private final long leasedNanos = System.nanoTime();
   private @Nullable Thread thread;
   private boolean ended;
+  private boolean givenUp;
   private Runnable onBegin = () -> {};
 
   Attempt(
@@ -100,6 +101,7 @@ final class Attempt {
         return Optional.empty();
       }
       ended = true;
+      givenUp = true;
       stuck = thread;
     }
     var at = Abandoned.stackOf(stuck);
@@ -116,6 +118,11 @@ final class Attempt {
     var settlement = settlement(thrown(new Abandoned.StillRunning(at)));
     context.stop(Stop.LOST);
     return Optional.of(new Abandoned(settlement));
+  }
+
+  /// Exact once the attempt has left its thread: what ended first, it or the patience with it.
+  synchronized boolean isGivenUp() {
+    return givenUp;
   }
 
   Duration stopGrace() {
@@ -242,7 +249,7 @@ final class Attempt {
     Optional<Duration> wait;
     try {
       wait = retryPolicy().after(lease.attempt(), thrown, random);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // A user's code, like the handler.
       log.error(
           "task {} {}: its retry policy failed, so it is not retried", lease.task(), type(), e);
       wait = Optional.empty();

@@ -3,11 +3,12 @@ package dev.lovage.worker;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The platform threads that compute, with the few leases that wait for them.
 ///
@@ -19,14 +20,16 @@ final class CpuPool {
 
   private static final double AHEAD_NANOS = 20e6;
   private static final int MAX_AHEAD = 1_000;
+  private static final int MOST_STUCK = 64;
+  private static final Logger log = LoggerFactory.getLogger(CpuPool.class);
   private static final double WEIGHT = 0.1;
 
   private final int size;
   private final LinkedBlockingQueue<Attempt> waiting = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
-  private final Set<Attempt> stuck = ConcurrentHashMap.newKeySet();
   private Consumer<Attempt> runner = attempt -> {};
   private int started;
+  private final AtomicInteger stuck = new AtomicInteger();
   // Unknown at first, so nothing is taken ahead until something was measured.
   private volatile double serviceNanos = Double.MAX_VALUE;
 
@@ -55,10 +58,22 @@ final class CpuPool {
   /// Another thread takes the place of the one on which this attempt runs and does not stop; that
   /// one ends should it ever come back. Nothing happens for an attempt on a thread of its own.
   void replace(Attempt attempt) {
-    if (!attempt.isIo()) {
-      stuck.add(attempt);
-      add();
+    if (attempt.isIo()) {
+      return;
     }
+    if (stuck.incrementAndGet() <= MOST_STUCK) {
+      add();
+    } else {
+      log.error(
+          "{} threads of this worker are stuck in handlers that do not stop; it leases nothing more"
+              + " until one comes back, and should be started anew",
+          MOST_STUCK);
+    }
+  }
+
+  /// Whether so many threads are stuck that no further one takes their place.
+  boolean isExhausted() {
+    return stuck.get() > MOST_STUCK;
   }
 
   void submit(Attempt attempt) {
@@ -67,6 +82,9 @@ final class CpuPool {
 
   /// How many leases the pool wants to hold in all.
   int capacity() {
+    if (isExhausted()) {
+      return 0;
+    }
     double ahead = size * AHEAD_NANOS / serviceNanos;
     return size + (ahead < 1 ? 0 : (int) Math.min(ahead, MAX_AHEAD));
   }
@@ -102,7 +120,7 @@ final class CpuPool {
         var attempt = waiting.take();
         long start = System.nanoTime();
         runner.accept(attempt);
-        if (!stuck.isEmpty() && stuck.remove(attempt)) {
+        if (attempt.isGivenUp() && stuck.getAndDecrement() <= MOST_STUCK) {
           threads.remove(Thread.currentThread());
           return;
         }

@@ -140,7 +140,7 @@ public final class LeasingWorker implements Worker {
 
   @Override
   public boolean isHealthy() {
-    return dispatcher.isHealthy() && heart.isHealthy();
+    return dispatcher.isHealthy() && heart.isHealthy() && !pool.isExhausted();
   }
 
   @Override

@@ -21,14 +21,15 @@ final class ApiRoutes {
   private ApiRoutes() {}
 
   static List<Route> of(Lovage lovage, InstantSource clock, Supplier<Optional<String>> trouble) {
-    var tasks = new TasksResource(lovage);
+    var estimates = new Estimates(clock);
+    var result = new ResultResource(lovage, estimates);
+    var tasks = new TasksResource(lovage, result);
     var task = new TaskResource(lovage);
-    var result = new ResultResource(lovage);
     var bulk = new BulkResource(lovage);
     var requeue = new RequeueResource(lovage);
     var values = new ValuesResource(lovage, clock);
     var history = new HistoryResource(lovage);
-    var status = new StatusResource(lovage);
+    var status = new StatusResource(lovage, estimates);
     var health = new HealthResource(lovage, trouble);
     return List.of(
         Route.ofApi(Verb.POST, "/v1/tasks/{task}", tasks::submit, SubmitParameters.NAMES),
@@ -47,6 +48,7 @@ final class ApiRoutes {
         Route.ofApi(Verb.DELETE, "/v1/pins/{+name}", history::unpin, Set.of()),
         Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
         Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/estimates", status::estimates, Set.of()),
         Route.ofApi(Verb.GET, "/v1/openapi.json", OpenApiResource::get, Set.of()),
         Route.open(LIVE, health::live),
         Route.open(READY, health::ready));

@@ -131,5 +131,8 @@ final class JsonViews {
 
   record Workers(List<WorkerView> workers) {}
 
+  /// How good the times in `Retry-After` were.
+  record EstimatesView(List<Estimates.Quality> types) {}
+
   record Health(String status) {}
 }

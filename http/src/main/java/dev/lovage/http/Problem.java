@@ -3,6 +3,7 @@ package dev.lovage.http;
 
 import dev.lovage.TaskError;
 import dev.lovage.TaskState;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
     MEDIA_TYPE(415, "The media type is not supported"),
     MISDIRECTED(421, "The host is not answered here"),
     KEY_REUSED(422, "The idempotency key was used for something else"),
+    FULL(429, "The queue is full"),
     INTERNAL(500, "Something went wrong here"),
     UNAVAILABLE(503, "The store is not available"),
     NOT_READY(503, "This process is not ready"),
@@ -85,6 +87,12 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
   /// The path of the request.
   Problem instance(String path) {
     return with("instance", path);
+  }
+
+  /// Whole seconds after which the same request is likely to be answered better; sent as
+  /// `Retry-After` too.
+  Problem retryAfter(Duration wait) {
+    return with("retryAfter", Estimates.seconds(wait));
   }
 
   /// What the worker reported.

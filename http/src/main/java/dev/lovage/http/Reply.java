@@ -51,6 +51,9 @@ final class Reply {
             utf8(JsonCodec.encode("answer", problem.json())),
             Fields.PROBLEM,
             Fields.NO_STORE);
+    if (problem.more().get("retryAfter") instanceof Long seconds) {
+      return reply.with(HeaderValues.create(HeaderNames.RETRY_AFTER, seconds));
+    }
     return switch (problem.kind()) {
       case UNAVAILABLE, NOT_READY -> reply.with(Fields.RETRY_AFTER);
       case UNAUTHORIZED ->
@@ -73,6 +76,7 @@ final class Reply {
           MEDIA_TYPE,
           MISDIRECTED,
           KEY_REUSED,
+          FULL,
           INTERNAL,
           HTTP_VERSION ->
           reply;

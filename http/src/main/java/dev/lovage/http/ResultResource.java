@@ -7,6 +7,7 @@ import dev.lovage.TaskError;
 import dev.lovage.http.JsonViews.Pending;
 import dev.lovage.http.Problem.Kind;
 import dev.lovage.spi.TaskLookup.Found;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// proxies try again; a 404 could not be told from an unknown task, nor a 410 from a forgotten one;
 /// 424 is WebDAV's. The problem's `type` says which of the two ends it was, and `error` carries
 /// what the worker reported.
-record ResultResource(Lovage lovage) {
+record ResultResource(Lovage lovage, Estimates estimates) {
 
   static final Set<String> PARAMETERS = Set.of(Waits.PARAMETER);
 
@@ -36,8 +37,9 @@ record ResultResource(Lovage lovage) {
   }
 
   /// The result of a task, or what there is in its place.
-  static Reply answer(Found found, Optional<String> knownTags) {
+  Reply answer(Found found, Optional<String> knownTags) {
     var task = found.task();
+    estimates.ended(task);
     return switch (task.state()) {
       case SUCCEEDED -> {
         var tag = ETags.of(task);
@@ -52,12 +54,16 @@ record ResultResource(Lovage lovage) {
       case FAILED -> throw ended(Kind.TASK_FAILED, task, "has failed");
       case CANCELLED -> throw ended(Kind.TASK_CANCELLED, task, "was cancelled");
       case WAITING, SCHEDULED, QUEUED, RUNNING, RETRYING ->
-          Reply.json(Status.ACCEPTED_202, Pending.of(task)).with(Fields.RETRY_AFTER);
+          Reply.json(Status.ACCEPTED_202, Pending.of(task)).with(retryAfter(task));
     };
   }
 
+  private Header retryAfter(Task task) {
+    return HeaderValues.create(HeaderNames.RETRY_AFTER, estimates.remaining(task).toSeconds());
+  }
+
   /// As [#answer] of a task that has ended, for a caller who did not ask for the result alone.
-  static Reply settled(Found found) {
+  Reply settled(Found found) {
     try {
       return answer(found, Optional.empty());
     } catch (ProblemException e) {

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/tasks`: submit a task, list tasks.
-record TasksResource(Lovage lovage) {
+record TasksResource(Lovage lovage, ResultResource results) {
 
   static final Set<String> FILTERS = Set.of("state", "type", "queue", "limit", "cursor");
 
@@ -40,7 +40,7 @@ record TasksResource(Lovage lovage) {
     var ended = wait.isEmpty() ? Optional.<Found>empty() : await(handle, wait.get());
     var reply =
         ended.isPresent()
-            ? ResultResource.settled(ended.get())
+            ? results.settled(ended.get())
             : Reply.json(
                 Status.ACCEPTED_202,
                 new Accepted(

@@ -131,6 +131,7 @@ class OpenApiTest {
     fits(server.get("/v1/tasks/" + id + "/log").body(), "Log");
     fits(server.get("/v1/queues").body(), "Queues");
     fits(server.get("/v1/workers").body(), "Workers");
+    fits(server.get("/v1/estimates").body(), "Estimates");
     fits(server.get("/health/ready").body(), "Health");
     fits(server.send("DELETE", "/v1/tasks/" + id, null).body(), "Cancelling");
     fits(server.get("/v1/tasks/" + id).body(), "TaskDetail");

@@ -250,6 +250,47 @@ public abstract class HandlerContract extends ApiContract {
     assertThat(square.submit(3).await(SOON)).isEqualTo(9);
   }
 
+  @Test
+  void exceptions_and_policies_that_throw_themselves_fail_the_task_and_not_the_worker()
+      throws Exception {
+    var untold =
+        task(
+            "untold",
+            (n, context) -> {
+              throw new Untold();
+            });
+    var undecided =
+        lovage.task(
+            "undecided",
+            Integer.class,
+            Integer.class,
+            n -> {
+              throw new IllegalStateException("first");
+            },
+            options ->
+                options.retry((attempt, error, random) -> {
+                  throw new StackOverflowError();
+                }));
+    var square = lovage.task("square", Integer.class, Integer.class, n -> n * n);
+    start(lovage, options -> options.concurrency(1));
+    var first = untold.submit(1);
+    var second = undecided.submit(1);
+
+    var failure = catchThrowableOfType(TaskFailedException.class, () -> first.await(SOON));
+    assertThat(failure.error().type()).endsWith("Untold");
+    assertThatThrownBy(() -> second.await(SOON)).isInstanceOf(TaskFailedException.class);
+    assertThat(square.submit(3).await(SOON)).isEqualTo(9);
+  }
+
+  private static final class Untold extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
   private static int recurse(int n) {
     return n == 0 ? 0 : recurse(n + 1) + 1;
   }

@@ -167,6 +167,35 @@ public abstract class SubmitContract extends ApiContract {
   }
 
   @Test
+  void a_queue_that_is_full_takes_no_more_until_there_is_room() throws Exception {
+    var square = square();
+    lovage.limit("small", 3);
+    square.submitAll(List.of(1, 2), options -> options.queue("small"));
+
+    var refused =
+        catchThrowableOfType(
+            LovageException.class,
+            () -> square.submitAll(List.of(3, 4), options -> options.queue("small")));
+    assertThat(refused.code()).isEqualTo(ErrorCode.FULL);
+    assertThat(refused.isTransient()).isTrue();
+    assertThat(refused.retryAfter().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    square.submit(3, options -> options.queue("small"));
+    assertThatThrownBy(() -> square.submit(4, options -> options.queue("small")))
+        .hasMessageContaining("small has 3 tasks and takes 3");
+    square.submit(5);
+
+    start(lovage, options -> options.queue("small", 1));
+    eventually(() -> {
+      try {
+        square.submit(6, options -> options.queue("small"));
+        return true;
+      } catch (LovageException e) {
+        return false;
+      }
+    });
+  }
+
+  @Test
   void an_idempotency_key_stands_for_one_task() {
     var square = square();
 

@@ -28,6 +28,10 @@ final class MemoryStore {
   static final Duration REMEMBERED = Duration.ofDays(30);
 
   final Map<TaskId, Row> rows = new LinkedHashMap<>();
+
+  /// The tasks that submits were attached to, by the ids of those submits.
+  final Map<TaskId, Row> attached = new HashMap<>();
+
   final Map<TaskId, Tombstone> tombstones = new HashMap<>();
   final Map<String, ValueVersion> values = new TreeMap<>();
   final Map<String, TreeMap<Long, ValueVersion>> history = new TreeMap<>();
@@ -97,9 +101,7 @@ final class MemoryStore {
   /// The task of this id, or the one to which a submit of this id was attached.
   @Nullable Row standsFor(TaskId id) {
     var row = rows.get(id);
-    return row != null
-        ? row
-        : rows.values().stream().filter(r -> r.waiters.contains(id)).findAny().orElse(null);
+    return row != null ? row : attached.get(id);
   }
 
   boolean publish(String name, long version, String json, Changes changes) {

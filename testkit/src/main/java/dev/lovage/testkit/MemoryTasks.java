@@ -126,6 +126,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
                   .toList();
           for (var row : over) {
             store.rows.remove(row.id());
+            row.waiters.forEach(store.attached::remove);
             var since = Objects.requireNonNull(row.forgottenAt());
             store.tombstones.put(row.id(), new Tombstone(row.version, since));
           }
@@ -220,7 +221,9 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
               if (row == null || row.state().isFinal()) {
                 return false;
               }
-              row.waiters.remove(waiter);
+              if (row.waiters.remove(waiter)) {
+                store.attached.remove(waiter);
+              }
               return !row.waiters.isEmpty();
             });
     return kept ? CancelResult.KEPT : cancel(id);

@@ -34,6 +34,7 @@ record Uniqueness(MemoryStore store, Changes changes) {
       return Optional.empty();
     }
     row.waiters.add(task.id());
+    store.attached.put(task.id(), row);
     return Optional.of(new Enqueued(row.id(), row.version, false));
   }
 
