@@ -15,6 +15,8 @@ public enum ErrorCode {
   CONFLICT,
   /// An argument, result or log is over its limit.
   TOO_LARGE,
+  /// A limit of this process on what may go on at once is reached; the call may be repeated later.
+  FULL,
   /// The store can't be reached or written just now; the call may be repeated.
   UNAVAILABLE,
   /// The store or its configuration is wrong and will not mend by itself.
