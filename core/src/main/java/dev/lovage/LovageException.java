@@ -26,6 +26,6 @@ public final class LovageException extends RuntimeException {
 
   /// Whether the same call may succeed later without any change.
   public boolean isTransient() {
-    return code == ErrorCode.UNAVAILABLE;
+    return code == ErrorCode.UNAVAILABLE || code == ErrorCode.FULL;
   }
 }

@@ -64,7 +64,8 @@ final class ValueWaiters {
     }
     if (!places.tryAcquire()) {
       throw new LovageException(
-          ErrorCode.FULL, "wait: too many wait for values already; ask again later, or do not wait");
+          ErrorCode.FULL,
+          "wait: too many wait for values already; ask again later, or do not wait");
     }
     try {
       return awaitInPlace(name, newest, wanted, timeout.toNanos());
@@ -108,7 +109,6 @@ final class ValueWaiters {
 
   private void leave(String name, Gate own) {
     // Another gate is there if one's own was opened meanwhile.
-    gates.computeIfPresent(
-        name, (_, gate) -> gate == own && --gate.waiting == 0 ? null : gate);
+    gates.computeIfPresent(name, (_, gate) -> gate == own && --gate.waiting == 0 ? null : gate);
   }
 }

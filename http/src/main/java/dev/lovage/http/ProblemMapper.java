@@ -35,6 +35,7 @@ final class ProblemMapper {
       case FORGOTTEN -> described(Kind.FORGOTTEN, e);
       case CONFLICT -> described(Kind.KEY_REUSED, e);
       case TOO_LARGE -> described(Kind.TOO_LARGE, e);
+      case FULL -> described(Kind.FULL, e);
       case UNAVAILABLE -> {
         log.warn("{} {}: the store is not available: {}", method, path, e.getMessage());
         yield Problem.of(Kind.UNAVAILABLE, "The store can't be reached or written just now.")

@@ -52,7 +52,7 @@ final class Reply {
             Fields.PROBLEM,
             Fields.NO_STORE);
     return switch (problem.kind()) {
-      case UNAVAILABLE, NOT_READY -> reply.with(Fields.RETRY_AFTER);
+      case FULL, UNAVAILABLE, NOT_READY -> reply.with(Fields.RETRY_AFTER);
       case UNAUTHORIZED ->
           reply.with(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"lovage\""));
       case MALFORMED,

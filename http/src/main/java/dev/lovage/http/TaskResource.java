@@ -96,7 +96,7 @@ record TaskResource(Lovage lovage) {
       throw switch (e.code()) {
         case UNKNOWN_TASK -> unknown(id);
         case FORGOTTEN -> forgotten(id, "its time to live is over");
-        case INVALID, UNKNOWN_TYPE, CONFLICT, TOO_LARGE, UNAVAILABLE, BROKEN -> e;
+        case INVALID, UNKNOWN_TYPE, CONFLICT, TOO_LARGE, FULL, UNAVAILABLE, BROKEN -> e;
       };
     }
   }
