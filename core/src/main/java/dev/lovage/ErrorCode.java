@@ -15,7 +15,8 @@ public enum ErrorCode {
   CONFLICT,
   /// An argument, result or log is over its limit.
   TOO_LARGE,
-  /// The queue has as many tasks as it may; the call may be repeated later.
+  /// A queue has as many tasks as it may, or this process as much going on at once as it may; the
+  /// call may be repeated later.
   FULL,
   /// The store can't be reached or written just now; the call may be repeated.
   UNAVAILABLE,

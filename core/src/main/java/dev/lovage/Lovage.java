@@ -277,6 +277,7 @@ public final class Lovage implements AutoCloseable {
   /// Waits for a version of a value, served here or not.
   ///
   /// @return the newest version when the wait is over, wanted or not; empty if there is none
+  /// @throws LovageException `FULL` if 5,000 threads of this process wait for values already
   public Optional<ValueVersion> awaitValue(
       String name, Predicate<ValueVersion> wanted, Duration timeout) throws InterruptedException {
     return values.await(name, wanted, timeout);

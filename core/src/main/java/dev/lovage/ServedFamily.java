@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage;
 
+import dev.lovage.spi.Sourced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,12 @@ public interface ServedFamily<T> {
   /// Answers with this where nothing else is there.
   ServedFamily<T> orDefault(T value);
 
-  /// How many values are kept in memory, those read last. Default: 10,000.
+  /// As [#get], undecoded: the JSON as it was published, and where it is from; empty if there is
+  /// neither a value nor anything in its place.
+  Optional<Sourced> json(String... keys);
+
+  /// How many values are kept in memory, those read most and last; fewer if they are large: all of
+  /// them together may have 64 Mi characters of JSON. Default: 10,000.
   ServedFamily<T> cached(int entries);
 
   /// A read that finds a value older than this, or none, returns at once what there is, and starts

@@ -21,6 +21,7 @@ public final class TaskType<A, R> {
   private final NewTask.Settings settings;
   private final @Nullable SingleFlight singleFlight;
   private final Submitter submitter;
+  private final @Nullable ValueTemplate publishes;
 
   TaskType(
       TaskDefinition<A, R> definition,
@@ -31,6 +32,9 @@ public final class TaskType<A, R> {
     this.settings = settings;
     this.singleFlight = singleFlight;
     this.submitter = submitter;
+    var value = settings.publishes();
+    this.publishes =
+        value == null || !ValueTemplate.isTemplate(value) ? null : ValueTemplate.parse(value);
   }
 
   public String name() {
@@ -184,9 +188,8 @@ public final class TaskType<A, R> {
   }
 
   /// The settings with the name of the value that this argument's result goes to.
-  private static NewTask.Settings named(NewTask.Settings settings, String argument) {
-    var publishes = settings.publishes();
-    return publishes == null || !ValueTemplate.isTemplate(publishes)
+  private NewTask.Settings named(NewTask.Settings settings, String argument) {
+    return publishes == null
         ? settings
         : new NewTask.Settings(
             settings.queue(),
@@ -194,7 +197,7 @@ public final class TaskType<A, R> {
             settings.start(),
             settings.limits(),
             settings.retry(),
-            ValueTemplate.parse(publishes).name(JsonCodec.tree("argument", argument)));
+            publishes.name(JsonCodec.tree("argument", argument)));
   }
 
   private @Nullable Unique unique(String argument, SubmitOptions options) {

@@ -9,16 +9,13 @@ import dev.lovage.ServedFamily;
 import dev.lovage.ServedValue;
 import dev.lovage.TaskType;
 import dev.lovage.Unique;
-import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.Sourced;
 import dev.lovage.spi.ValueStore;
 import dev.lovage.spi.ValueVersion;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,26 +23,48 @@ import org.jspecify.annotations.Nullable;
 final class Family<T> implements ServedFamily<T> {
 
   private static final int DEFAULT_CACHED = 10_000;
+  private static final long MAX_TEXT = 64L << 20;
 
   private final ValueTemplate template;
   private final Class<T> type;
   private final ValueStore store;
   private final InstantSource clock;
-  private final List<Function<List<String>, Answer<? extends T>>> fallbacks =
-      new CopyOnWriteArrayList<>();
-  private volatile Cache<String, KeyedSlot<T>> cache = cache(DEFAULT_CACHED);
-  private volatile @Nullable ValueVersion byDefault;
+  private final Fallbacks<T> fallbacks = new Fallbacks<>();
+  private volatile Copy<T> copy = Copy.of(DEFAULT_CACHED);
   private volatile @Nullable Function<List<String>, Refresh> refreshes;
+
+  /// The values in memory. A value takes one of the places, or as many as its share of the text
+  /// that all of them may have.
+  private record Copy<T>(Cache<String, KeyedSlot<T>> cache, int places) {
+
+    static <T> Copy<T> of(int places) {
+      Cache<String, KeyedSlot<T>> cache =
+          Caffeine.newBuilder()
+              .maximumWeight(places)
+              .weigher((String name, KeyedSlot<T> slot) -> weight(slot, places))
+              .build();
+      return new Copy<>(cache, places);
+    }
+
+    private static int weight(KeyedSlot<?> slot, int places) {
+      return 1 + (int) Math.min(Integer.MAX_VALUE / 2, slot.size() * (long) places / MAX_TEXT);
+    }
+
+    void offer(KeyedSlot<T> slot, ValueVersion version) {
+      int before = weight(slot, places);
+      slot.offer(version);
+      if (weight(slot, places) != before) {
+        // Weighed anew; otherwise it may stay as it is, since a publication is no read.
+        cache.asMap().replace(version.name(), slot, slot);
+      }
+    }
+  }
 
   Family(ValueTemplate template, Class<T> type, ValueStore store, InstantSource clock) {
     this.template = template;
     this.type = type;
     this.store = store;
     this.clock = clock;
-  }
-
-  private static <T> Cache<String, KeyedSlot<T>> cache(int entries) {
-    return Caffeine.newBuilder().maximumSize(entries).build();
   }
 
   @Override
@@ -64,30 +83,20 @@ final class Family<T> implements ServedFamily<T> {
 
   @Override
   public ServedFamily<T> or(ServedValue<? extends T> fallback) {
-    fallbacks.add(keys -> answer(fallback));
+    fallbacks.add(fallback);
     return this;
-  }
-
-  private static <U> Answer<U> answer(ServedValue<U> value) {
-    var snapshot = value.snapshot();
-    return new Answer<>(snapshot.value(), snapshot.version(), snapshot.publishedAt(), value.name());
   }
 
   @Override
   public ServedFamily<T> or(
       ServedFamily<? extends T> fallback, Function<List<String>, List<String>> keys) {
-    fallbacks.add(own -> {
-      var other = keys.apply(own);
-      return other.isEmpty()
-          ? new Answer<>(null, 0, Instant.EPOCH, NONE)
-          : fallback.get(other.toArray(String[]::new));
-    });
+    fallbacks.add(fallback, keys);
     return this;
   }
 
   @Override
   public ServedFamily<T> orDefault(T value) {
-    byDefault = new ValueVersion(DEFAULT, 0, JsonCodec.encode("default", value), clock.instant());
+    fallbacks.last(value, clock.instant());
     return this;
   }
 
@@ -97,7 +106,7 @@ final class Family<T> implements ServedFamily<T> {
       throw new LovageException(
           ErrorCode.INVALID, "cached: must not be negative, but is " + entries);
     }
-    cache = cache(entries);
+    copy = Copy.of(entries);
     return this;
   }
 
@@ -117,62 +126,40 @@ final class Family<T> implements ServedFamily<T> {
   }
 
   void offer(ValueVersion version) {
-    var slot = cache.getIfPresent(version.name());
+    var held = copy;
+    // Quietly: what nobody reads shall not stay because it is published often.
+    var slot = held.cache.policy().getIfPresentQuietly(version.name());
     if (slot != null) {
-      slot.offer(version);
+      held.offer(slot, version);
     }
   }
 
   @Override
   public Answer<T> get(String... keys) {
     var list = List.of(keys);
-    var slot = slot(template.name(list), list);
-    var own = slot.newest();
-    if (own != null) {
-      return new Answer<>(slot.decode(own, type), own.version(), own.publishedAt(), own.name());
-    }
-    for (var fallback : fallbacks) {
-      var answer = fallback.apply(list);
-      if (!answer.source().equals(NONE)) {
-        return new Answer<>(
-            answer.value(), answer.version(), answer.publishedAt(), answer.source());
-      }
-    }
-    var last = byDefault;
-    return last == null
-        ? new Answer<>(null, 0, Instant.EPOCH, NONE)
-        : new Answer<>(
-            JsonCodec.decode("default", last.json(), type), 0, last.publishedAt(), DEFAULT);
+    var own = slot(template.name(list), list).answer(type);
+    return own != null ? own : fallbacks.answer(list);
   }
 
-  Optional<Sourced> resolve(String name, List<String> keys) {
-    var own = slot(name, keys).newest();
-    if (own != null) {
-      return Optional.of(new Sourced(own, name));
-    }
-    for (var fallback : fallbacks) {
-      var answer = fallback.apply(keys);
-      if (!answer.source().equals(NONE)) {
-        var json = JsonCodec.encode("value " + answer.source(), answer.value());
-        var version =
-            new ValueVersion(answer.source(), answer.version(), json, answer.publishedAt());
-        return Optional.of(new Sourced(version, answer.source()));
-      }
-    }
-    return Optional.ofNullable(byDefault).map(version -> new Sourced(version, DEFAULT));
+  @Override
+  public Optional<Sourced> json(String... keys) {
+    var list = List.of(keys);
+    var name = template.name(list);
+    var own = slot(name, list).newest();
+    return own != null ? Optional.of(new Sourced(own, name)) : fallbacks.json(list);
+  }
+
+  /// The newest version of the family's own, as readers of this process see it.
+  Optional<ValueVersion> own(String name, List<String> keys) {
+    return Optional.ofNullable(slot(name, keys).newest());
   }
 
   private KeyedSlot<T> slot(String name, List<String> keys) {
-    var slot = cache.getIfPresent(name);
+    var slot = copy.cache.getIfPresent(name);
     slot = slot != null ? slot : load(name, keys);
     var refresh = slot.refresh;
     if (refresh != null) {
-      var own = slot.newest();
-      if (own == null) {
-        refresh.start();
-      } else {
-        refresh.look(own.publishedAt());
-      }
+      refresh.look(slot.newest());
     }
     return slot;
   }
@@ -180,10 +167,11 @@ final class Family<T> implements ServedFamily<T> {
   private KeyedSlot<T> load(String name, List<String> keys) {
     var maker = refreshes;
     var made = new KeyedSlot<T>(maker == null ? null : maker.apply(keys));
+    var held = copy;
     while (true) {
-      var slot = cache.asMap().putIfAbsent(name, made);
+      var slot = held.cache.asMap().putIfAbsent(name, made);
       if (slot == null) {
-        return look(name, made);
+        return look(held, name, made);
       }
       try {
         if (slot.awaitLoaded()) {
@@ -196,16 +184,16 @@ final class Family<T> implements ServedFamily<T> {
     }
   }
 
-  /// In the cache by now, so that no version falls between the look and the watch.
-  private KeyedSlot<T> look(String name, KeyedSlot<T> slot) {
+  /// In the copy by now, so that no version falls between the look and the watch.
+  private KeyedSlot<T> look(Copy<T> held, String name, KeyedSlot<T> slot) {
     boolean well = false;
     try {
-      store.get(name).ifPresent(slot::offer);
+      store.get(name).ifPresent(version -> held.offer(slot, version));
       well = true;
       return slot;
     } finally {
       if (!well) {
-        cache.asMap().remove(name, slot);
+        held.cache.asMap().remove(name, slot);
       }
       slot.loaded(well);
     }

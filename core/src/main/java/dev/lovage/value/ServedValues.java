@@ -22,7 +22,7 @@ public final class ServedValues {
   private final InstantSource clock;
   private final ConcurrentMap<String, Slot<?>> slots = new ConcurrentHashMap<>();
   private final List<Family<?>> families = new CopyOnWriteArrayList<>();
-  private final ValueWaiters waiters = new ValueWaiters();
+  private final ValueWaiters waiters = new ValueWaiters(ValueWaiters.MOST);
 
   public ServedValues(ValueStore store, InstantSource clock) {
     this.store = store;
@@ -60,7 +60,7 @@ public final class ServedValues {
     for (var family : families) {
       var keys = family.keys(name);
       if (keys.isPresent()) {
-        return family.resolve(name, keys.get());
+        return family.json(keys.get().toArray(String[]::new));
       }
     }
     return Optional.empty();
@@ -74,9 +74,19 @@ public final class ServedValues {
     return waiters.await(name, () -> newest(name), wanted, timeout);
   }
 
+  /// What a reader of this process would see, which may be a moment behind the store.
   private Optional<ValueVersion> newest(String name) {
     var slot = slots.get(name);
-    return slot != null ? Optional.of(slot.json()) : store.get(name);
+    if (slot != null) {
+      return Optional.of(slot.json());
+    }
+    for (var family : families) {
+      var keys = family.keys(name);
+      if (keys.isPresent()) {
+        return family.own(name, keys.get());
+      }
+    }
+    return store.get(name);
   }
 
   public Optional<ServedValue<?>> find(String name) {

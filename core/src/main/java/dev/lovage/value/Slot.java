@@ -62,7 +62,7 @@ final class Slot<T> implements ServedValue<T> {
   private void look(ValueVersion latest) {
     var refreshing = refresh;
     if (refreshing != null) {
-      refreshing.look(latest.publishedAt());
+      refreshing.look(latest);
     }
   }
 

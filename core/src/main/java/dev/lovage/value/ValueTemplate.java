@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 public final class ValueTemplate {
 
   private static final String KEY = "[A-Za-z0-9_.:@+=,~-]{1,256}";
+  private static final int LONGEST_NAME = 512;
   private static final Pattern KEYS = Pattern.compile(KEY);
   private static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_]*)\\}");
 
@@ -43,6 +44,9 @@ public final class ValueTemplate {
   /// @throws LovageException `INVALID` if there is no place for a key, or a brace too many
   public static ValueTemplate parse(String text) {
     var template = new ValueTemplate(text);
+    if (template.places.size() != template.places.stream().distinct().count()) {
+      throw invalid("value: '" + text + "' has two places of one name; give each its own");
+    }
     if (template.places.isEmpty()
         || !PLACE.matcher(text).replaceAll("").matches("[A-Za-z0-9_.:/@+=,~-]*")) {
       throw invalid(
@@ -63,6 +67,9 @@ public final class ValueTemplate {
     var name = text;
     for (int i = 0; i < keys.size(); i++) {
       name = name.replace("{" + places.get(i) + "}", checked(places.get(i), keys.get(i)));
+    }
+    if (name.length() > LONGEST_NAME) {
+      throw invalid("key: the name would have more than " + LONGEST_NAME + " characters");
     }
     return name;
   }

@@ -36,7 +36,7 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
     MEDIA_TYPE(415, "The media type is not supported"),
     MISDIRECTED(421, "The host is not answered here"),
     KEY_REUSED(422, "The idempotency key was used for something else"),
-    FULL(429, "The queue is full"),
+    FULL(429, "Too much at once"),
     INTERNAL(500, "Something went wrong here"),
     UNAVAILABLE(503, "The store is not available"),
     NOT_READY(503, "This process is not ready"),

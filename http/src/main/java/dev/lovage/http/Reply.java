@@ -55,7 +55,7 @@ final class Reply {
       return reply.with(HeaderValues.create(HeaderNames.RETRY_AFTER, seconds));
     }
     return switch (problem.kind()) {
-      case UNAVAILABLE, NOT_READY -> reply.with(Fields.RETRY_AFTER);
+      case FULL, UNAVAILABLE, NOT_READY -> reply.with(Fields.RETRY_AFTER);
       case UNAUTHORIZED ->
           reply.with(HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"lovage\""));
       case MALFORMED,

@@ -40,15 +40,27 @@ final class ValuesResource {
 
   Reply get(Exchange exchange) throws InterruptedException {
     var name = exchange.path("name");
-    await(exchange, name);
-    var sourced = lovage.served(name).isPresent() ? Optional.<Sourced>empty() : family(name);
-    var encoded = sourced.map(s -> Encoded.of(s.version())).orElseGet(() -> newest(name));
-    var reply = reply(exchange, encoded);
-    return sourced.map(s -> reply.with(HeaderValues.create(SOURCE, s.source()))).orElse(reply);
+    if (!exchange.query().isEmpty()) {
+      await(exchange, name);
+    }
+    var served = lovage.served(name);
+    if (served.isPresent()) {
+      return reply(exchange, encoded(name, served.get().json()));
+    }
+    var sourced = checked(name).flatMap(lovage::familyValue);
+    return sourced.isPresent()
+        ? ofFamily(exchange, sourced.get())
+        : reply(exchange, Encoded.of(stored(name).orElseThrow(() -> unknown(name))));
   }
 
-  private Optional<Sourced> family(String name) {
-    return checked(name).flatMap(lovage::familyValue);
+  private Reply ofFamily(Exchange exchange, Sourced sourced) {
+    var source = sourced.source();
+    // A fall-back is often one served value for everybody.
+    var encoded =
+        lovage.served(source).isPresent()
+            ? encoded(source, sourced.version())
+            : Encoded.of(sourced.version());
+    return reply(exchange, encoded).with(HeaderValues.create(SOURCE, source));
   }
 
   /// Waits for a version that the caller does not have: none of those in `If-None-Match`, or the
@@ -58,16 +70,21 @@ final class ValuesResource {
     if (wait.isZero() || checked(name).isEmpty()) {
       return;
     }
-    var known = exchange.header(HeaderNames.IF_NONE_MATCH);
-    var tags =
-        known.orElseGet(() ->
-            lovage
-                .served(name)
-                .map(ServedValue::json)
-                .or(() -> lovage.value(name))
-                .map(ETags::of)
-                .orElse(""));
-    var _ = lovage.awaitValue(name, version -> !ETags.matches(tags, ETags.of(version)), wait);
+    var now =
+        lovage
+            .served(name)
+            .map(ServedValue::json)
+            .or(() -> lovage.familyValue(name).map(Sourced::version))
+            .or(() -> stored(name))
+            .map(ETags::of);
+    var known = exchange.header(HeaderNames.IF_NONE_MATCH).or(() -> now).orElse("");
+    if (now.isEmpty() || ETags.matches(known, now.get())) {
+      var _ = lovage.awaitValue(name, version -> !ETags.matches(known, ETags.of(version)), wait);
+    }
+  }
+
+  private Optional<ValueVersion> stored(String name) {
+    return checked(name).flatMap(lovage::value);
   }
 
   private Reply reply(Exchange exchange, Encoded encoded) {
@@ -88,12 +105,8 @@ final class ValuesResource {
         seconds);
   }
 
-  private Encoded newest(String name) {
-    var served = lovage.served(name);
-    if (served.isEmpty()) {
-      return Encoded.of(checked(name).flatMap(lovage::value).orElseThrow(() -> unknown(name)));
-    }
-    var version = served.get().json();
+  /// A version of a value that is served here, or a newer one.
+  private Encoded encoded(String name, ValueVersion version) {
     var last = kept.get(name);
     if (last != null && !version.isNewerThan(last.version)) {
       return last;

@@ -66,6 +66,29 @@ class FamilyTest {
   }
 
   @Test
+  void theNextVersionOfAKeyedValueIsWaitedFor() throws Exception {
+    var popular = server.lovage.served("popular", "hits");
+    var feeds = server.lovage.servedFamily("feed/{user}", String.class).or(popular);
+    var train =
+        server.lovage.task(
+            "train", String.class, String.class, user -> "for " + user, o -> o.publishes(feeds));
+    var tag = TestServer.header(server.get("/v1/values/feed/ada"), "ETag");
+    var other = server.get("/v1/values/feed/ada?wait=20s", "If-None-Match", "\"9\"");
+    assertThat(other.body()).isEqualTo("\"hits\"");
+
+    var waiting =
+        CompletableFuture.supplyAsync(
+            () -> server.get("/v1/values/feed/ada?wait=20s", "If-None-Match", tag));
+    var worker = server.lovage.startWorker();
+    train.submit("ada").await(Duration.ofSeconds(20));
+    worker.drain(Duration.ofSeconds(5));
+
+    assertThat(waiting.get().body()).isEqualTo("\"for ada\"");
+    assertThat(TestServer.header(waiting.get(), "Lovage-Source")).isEqualTo("feed/ada");
+    assertThat(server.get("/v1/values/feed/bob").body()).isEqualTo("\"hits\"");
+  }
+
+  @Test
   void olderVersionsAreListedReadAndServedAgain() throws Exception {
     publish("current", "1", "2", "3");
 

@@ -4,6 +4,8 @@ package dev.lovage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
 import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +115,16 @@ class PartsTest {
     for (var path : List.of("", "x", "/a/", "/a//c", "/a/b", "/a/b/c/", "/r", "/r/", "//a")) {
       assertThat(tree.find(path)).as(path).isNull();
     }
+  }
+
+  @Test
+  void whoIsOneTooManyIsToldToComeAgain() {
+    var full = new LovageException(ErrorCode.FULL, "wait: too many wait; ask again later");
+    var problem = ProblemMapper.map(full, "GET", "/v1/values/current");
+
+    assertThat(problem.kind().status()).isEqualTo(429);
+    assertThat(problem.json()).containsEntry("field", "wait");
+    assertThat(problem.json()).containsEntry("remedy", "Ask again later.");
   }
 
   private static List<String> found(RouteTree tree, String path) {

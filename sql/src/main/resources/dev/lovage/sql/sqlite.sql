@@ -289,11 +289,12 @@ ORDER BY version DESC
 SELECT json FROM value_history WHERE name = ? AND version = ?
 
 -- name: newest_in_history
-SELECT version, json FROM value_history WHERE name = ? AND version > ?
+SELECT version, json FROM value_history WHERE name = ? AND version >= ?
 ORDER BY version DESC LIMIT 1
 
 -- name: holds_back
-SELECT pinned = 1 AND version < ?2 FROM value WHERE name = ?1
+SELECT pinned = 1 AND (version < ?2 OR (version = ?2 AND step < 2147483647))
+FROM value WHERE name = ?1
 
 -- name: pinned
 SELECT pinned FROM value WHERE name = ?

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lovage.ErrorCode;
 import dev.lovage.Lovage;
 import dev.lovage.LovageException;
+import dev.lovage.spi.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -49,6 +50,25 @@ class SqliteFileTest {
     }
 
     assertThatThrownBy(() -> open("sqlite:" + file)).hasMessageContaining("use a newer Lovage");
+  }
+
+  @Test
+  void what_was_served_before_there_was_a_history_is_in_it() throws Exception {
+    var file = folder.resolve("old.db");
+    var url = "sqlite:" + file;
+    try (var engine = Engine.open(url)) {
+      engine.values().publish("current", 7, "49");
+    }
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.execute("DELETE FROM value_history");
+      statement.execute("PRAGMA user_version = 5");
+    }
+
+    try (var engine = Engine.open(url)) {
+      engine.values().publish("current", 8, "64");
+      assertThat(engine.values().rollback("current", 7).orElseThrow().json()).isEqualTo("49");
+    }
   }
 
   @Test

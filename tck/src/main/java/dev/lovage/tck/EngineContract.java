@@ -147,6 +147,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Keyed extends KeyedContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Signals extends SignalsContract {
     @Override
     protected EngineHarness open() {

@@ -3,6 +3,8 @@ package dev.lovage.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lovage.spi.Heartbeat;
+import dev.lovage.spi.Report;
 import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
 import java.time.Duration;
@@ -124,6 +126,39 @@ public abstract class HistoryContract extends Contract {
     assertThat(publish(again.version() + 1)).isFalse();
     assertThat(engine.values().unpin("latest").orElseThrow().version())
         .isEqualTo(again.version() + 1);
+  }
+
+  @Test
+  void the_result_of_a_pinned_interim_value_waits_in_the_history() {
+    var lease = running(draft().publishes("latest"));
+    var report = new Report(null, List.of(), null, "\"so far\"");
+    tasks()
+        .extend(
+            new Heartbeat(worker("w1"), LEASE, List.of(new Heartbeat.Beat(lease, report)), false));
+    var pinned = engine.values().pin("latest", lease.version()).orElseThrow();
+    assertThat(pinned.step()).isEqualTo(1);
+
+    succeed(lease, "\"done\"");
+    assertThat(latest()).isEqualTo(pinned);
+    assertThat(kept()).containsExactly("\"done\"");
+
+    assertThat(engine.values().unpin("latest").orElseThrow().json()).isEqualTo("\"done\"");
+    assertThat(latest().step()).isEqualTo(ValueVersion.RESULT);
+  }
+
+  @Test
+  void the_history_tells_when_a_version_came_and_not_when_it_was_served() {
+    publish(1);
+    engine.values().pin("latest", 1);
+    publish(2);
+    var came = now();
+    advance(Duration.ofMinutes(1));
+
+    engine.values().unpin("latest");
+
+    assertThat(latest()).isEqualTo(new ValueVersion("latest", 2, "2", now()));
+    assertThat(engine.values().history("latest").versions().getFirst().publishedAt())
+        .isEqualTo(came);
   }
 
   @Test

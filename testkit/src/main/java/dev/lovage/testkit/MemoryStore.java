@@ -135,7 +135,7 @@ final class MemoryStore {
 
   private void remember(ValueVersion value) {
     var kept = history.computeIfAbsent(value.name(), name -> new TreeMap<>());
-    kept.put(value.version(), value);
+    kept.putIfAbsent(value.version(), value);
     if (kept.size() > ValueHistory.KEPT) {
       kept.pollFirstEntry();
     }
