@@ -34,8 +34,7 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
     try (var workspace = Workspace.in(store.folder());
         var run = workspace.newRun()) {
       var processes =
-          new ChaosProcesses(
-              installation, run.children(), run.folder(), store.in(run.folder()));
+          new ChaosProcesses(installation, run.children(), run.folder(), store.in(run.folder()));
       var result = run(processes, store, run.folder());
       result.print(out);
       if (!result.isExact()) {
@@ -62,8 +61,7 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
     processes.start();
     audit.install();
     var value = processes.web().resolve("/v1/values/" + ChaosApp.NEWEST);
-    var readers =
-        Stream.generate(() -> new ChaosReader(value).start()).limit(READERS).toList();
+    var readers = Stream.generate(() -> new ChaosReader(value).start()).limit(READERS).toList();
     var client = new ChaosClient(processes.web(), seed, RATE);
     var callers = client.start(seconds);
     int kills = processes.killFor(seconds, new SplittableRandom(seed));
@@ -86,6 +84,9 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
                   newest == right
                       ? List.<String>of()
                       : List.of("served is version %d, not %d".formatted(newest, right)),
+                  audit.ended() >= accepted.size() - findings.lost()
+                      ? List.<String>of()
+                      : List.of("only %d ends were noted".formatted(audit.ended())),
                   audit.isSound() ? List.<String>of() : List.of("the file is damaged"))
               .flatMap(List::stream)
               .toList();

@@ -35,8 +35,14 @@ record ChaosAudit(Path file) {
           """
           CREATE TRIGGER chaos_end AFTER UPDATE OF state ON task
           WHEN new.state IN ('SUCCEEDED', 'FAILED', 'CANCELLED')
-          BEGIN INSERT INTO chaos_end (seq) VALUES (new.seq); END""");
+          BEGIN INSERT INTO chaos_end (seq) VALUES (new.seq); END\
+          """);
     }
+  }
+
+  /// How many tasks the trigger saw end: proof that it looked.
+  long ended() throws SQLException {
+    return number("SELECT count(DISTINCT seq) FROM chaos_end");
   }
 
   /// How many tasks ended more than once.

@@ -48,7 +48,8 @@ final class ChaosClient {
     this.rate = rate;
   }
 
-  /// Starts the callers, which submit until `seconds` are over and then see to what they have begun.
+  /// Starts the callers, which submit until `seconds` are over and then see to what they have
+  /// begun.
   List<Thread> start(int seconds) {
     long begin = System.nanoTime();
     long count = (long) seconds * rate;
@@ -73,8 +74,7 @@ final class ChaosClient {
         LockSupport.parkNanos(left);
       }
       var random = new SplittableRandom(seed * 1_000_003 + n);
-      var task =
-          new ChaosTask(n, TaskId.next(InstantSource.system(), random), random.nextInt(100));
+      var task = new ChaosTask(n, TaskId.next(InstantSource.system(), random), random.nextInt(100));
       tasks.add(task);
       try {
         submit(task);

@@ -95,7 +95,12 @@ final class ChaosProcesses {
     var command =
         web
             ? installation.java(
-                ChaosApp.class.getName(), "serve", "--port", Integer.toString(port), "--store", store)
+                ChaosApp.class.getName(),
+                "serve",
+                "--port",
+                Integer.toString(port),
+                "--store",
+                store)
             : installation.java(ChaosApp.class.getName(), "worker", "--store", store);
     started++;
     return children.start((web ? "web-" : "worker-") + started, command, Map.of(), folder);

@@ -57,7 +57,11 @@ final class ChaosTask {
 
   /// Where to post it.
   String path() {
-    return "/v1/tasks/" + type() + "?id=" + id + (delayed() ? "&delay=" + delayMillis() + "ms" : "");
+    return "/v1/tasks/"
+        + type()
+        + "?id="
+        + id
+        + (delayed() ? "&delay=" + delayMillis() + "ms" : "");
   }
 
   String argument() {

@@ -65,8 +65,7 @@ public final class ChaosApp {
     return answer(order.number);
   }
 
-  private static long waitAndCompute(Order order, TaskContext context)
-      throws InterruptedException {
+  private static long waitAndCompute(Order order, TaskContext context) throws InterruptedException {
     long millis = order.number % WAIT_MILLIS;
     if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("nobody counts this latch down");
