@@ -9,7 +9,7 @@ final class Checks {
 
   // Names stand in URLs and logs, so they keep to characters that need no escaping there.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
-  private static final Pattern VALUE_NAME = Pattern.compile("[A-Za-z0-9_.:/-]{1,512}");
+  private static final Pattern VALUE_NAME = Pattern.compile("[A-Za-z0-9_.:/@+=,~-]{1,512}");
   // Ten years: a longer one is a mistake in the unit, and its instant would be hard to store.
   private static final Duration LONGEST = Duration.ofDays(3_660);
 
@@ -28,7 +28,8 @@ final class Checks {
   static String valueName(String name) {
     if (!VALUE_NAME.matcher(name).matches()) {
       throw invalid(
-          "value", "takes 1 to 512 letters, digits, or any of _ . : - /, but is '" + name + "'");
+          "value",
+          "takes 1 to 512 letters, digits, or any of _ . : @ + = , ~ - /, but is '" + name + "'");
     }
     return name;
   }

@@ -2,6 +2,7 @@
 package dev.lovage;
 
 import dev.lovage.spi.ValueVersion;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ public interface ServedValue<T> {
 
   /// The newest value as JSON text, undecoded. The initial value has version 0.
   ValueVersion json();
+
+  /// A read that finds the value older than this returns it at once and starts one recomputation,
+  /// however many readers in however many processes find it so. Declare it before the value is
+  /// read.
+  ///
+  /// @param recompute a type that publishes to this value
+  <A> ServedValue<T> refreshAfter(Duration age, TaskType<A, ?> recompute, A argument);
 
   /// One version of the value.
   ///

@@ -90,6 +90,14 @@ public final class TaskOptions<R> {
     return this;
   }
 
+  /// Each result becomes the newest version of the value of this family that the argument names:
+  /// `{user}` is the argument's field `user`, or the argument itself if it is a text or a number. A
+  /// submit whose argument has no such field is refused.
+  public TaskOptions<R> publishes(ServedFamily<? super R> family) {
+    this.publishes = family.template();
+    return this;
+  }
+
   /// The handler mostly waits for other machines: run each attempt on a virtual thread of its own,
   /// up to the worker's I/O limit, and not on one of the few threads that compute.
   public TaskOptions<R> io() {

@@ -3,6 +3,7 @@ package dev.lovage;
 
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.NewTask;
+import dev.lovage.value.ValueTemplate;
 import dev.lovage.worker.TaskDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,9 +178,23 @@ public final class TaskType<A, R> {
         id(options, place),
         definition.storedName(),
         argument,
-        options.settings(),
+        named(options.settings(), argument),
         options.after(),
         unique(argument, options));
+  }
+
+  /// The settings with the name of the value that this argument's result goes to.
+  private static NewTask.Settings named(NewTask.Settings settings, String argument) {
+    var publishes = settings.publishes();
+    return publishes == null || !ValueTemplate.isTemplate(publishes)
+        ? settings
+        : new NewTask.Settings(
+            settings.queue(),
+            settings.priority(),
+            settings.start(),
+            settings.limits(),
+            settings.retry(),
+            ValueTemplate.parse(publishes).name(JsonCodec.tree("argument", argument)));
   }
 
   private @Nullable Unique unique(String argument, SubmitOptions options) {

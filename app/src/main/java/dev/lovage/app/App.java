@@ -2,6 +2,7 @@
 package dev.lovage.app;
 
 import dev.lovage.Lovage;
+import dev.lovage.ServedFamily;
 import dev.lovage.ServedValue;
 import dev.lovage.TaskHandler;
 import dev.lovage.TaskOptions;
@@ -57,6 +58,13 @@ public final class App {
   ///   another type
   public <T> ServedValue<T> served(String value, T initial) {
     return lovage.served(value, initial);
+  }
+
+  /// Serves a family of values, each under keys of its own: `recommendations/{user}`.
+  ///
+  /// @throws dev.lovage.LovageException `INVALID` if the template has no place for a key
+  public <T> ServedFamily<T> servedFamily(String template, Class<T> type) {
+    return lovage.servedFamily(template, type);
   }
 
   /// Declares a task type whose code is in another program: it can be submitted here.

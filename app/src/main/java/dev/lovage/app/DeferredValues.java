@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueStore;
 import dev.lovage.spi.ValueVersion;
 import java.util.ArrayList;
@@ -52,6 +53,26 @@ final class DeferredValues implements ValueStore {
   @Override
   public boolean publish(String name, long version, String json) {
     return late.get().values().publish(name, version, json);
+  }
+
+  @Override
+  public ValueHistory history(String name) {
+    return late.get().values().history(name);
+  }
+
+  @Override
+  public Optional<ValueVersion> rollback(String name, long version) {
+    return late.get().values().rollback(name, version);
+  }
+
+  @Override
+  public Optional<ValueVersion> pin(String name, long version) {
+    return late.get().values().pin(name, version);
+  }
+
+  @Override
+  public Optional<ValueVersion> unpin(String name) {
+    return late.get().values().unpin(name);
   }
 
   @Override

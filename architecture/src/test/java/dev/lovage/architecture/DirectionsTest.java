@@ -26,7 +26,7 @@ class DirectionsTest {
   private final JavaClasses code = Code.MAIN;
 
   @Test
-  void coreStandsOnTheJdkTheLogApiAndTheJsonLibrary() {
+  void coreStandsOnTheJdkTheLogApiTheJsonLibraryAndTheCache() {
     classes()
         .that()
         .resideInAnyPackage(CORE)
@@ -43,6 +43,7 @@ class DirectionsTest {
             "org.slf4j..",
             "tools.jackson..",
             "com.fasterxml.jackson.annotation..",
+            "com.github.benmanes.caffeine..",
             "org.jspecify..")
         .check(code);
   }

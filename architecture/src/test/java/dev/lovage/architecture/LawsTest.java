@@ -58,6 +58,7 @@ class LawsTest {
           "java.util.UUID",
           "java.util.regex.Pattern",
           "org.slf4j.Logger",
+          "tools.jackson.databind.ObjectWriter",
           "tools.jackson.databind.json.JsonMapper",
           "io.helidon.http.HeaderName",
           "io.helidon.http.Header");

@@ -4,8 +4,12 @@ package dev.lovage.value;
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
 import dev.lovage.ServedValue;
+import dev.lovage.TaskType;
+import dev.lovage.Unique;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.ValueVersion;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +21,16 @@ final class Slot<T> implements ServedValue<T> {
   private static final Logger log = LoggerFactory.getLogger(Slot.class);
 
   private final Class<T> type;
+  private final InstantSource clock;
+  private volatile @Nullable Refresh refresh;
   private volatile ValueVersion newest;
   private volatile Snapshot<T> decoded;
   private volatile ValueVersion decodedFrom;
   private volatile @Nullable ValueVersion unreadable;
 
-  Slot(ValueVersion initial, Class<T> type) {
+  Slot(ValueVersion initial, Class<T> type, InstantSource clock) {
     this.type = type;
+    this.clock = clock;
     this.newest = initial;
     this.decoded = decode(initial);
     this.decodedFrom = initial;
@@ -47,13 +54,35 @@ final class Slot<T> implements ServedValue<T> {
 
   @Override
   public ValueVersion json() {
-    return newest;
+    var latest = newest;
+    look(latest);
+    return latest;
+  }
+
+  private void look(ValueVersion latest) {
+    var refreshing = refresh;
+    if (refreshing != null) {
+      refreshing.look(latest.publishedAt());
+    }
+  }
+
+  @Override
+  public <A> ServedValue<T> refreshAfter(Duration age, TaskType<A, ?> recompute, A argument) {
+    refresh =
+        new Refresh(
+            age,
+            () ->
+                recompute.submit(
+                    argument, options -> options.unique(Unique.attach("refresh:" + name()))),
+            clock);
+    return this;
   }
 
   @Override
   public Snapshot<T> snapshot() {
     // Read in this order: `decoded` is written before `decodedFrom`.
     var latest = newest;
+    look(latest);
     boolean current = !latest.isNewerThan(decodedFrom);
     var snapshot = decoded;
     return current || isUnreadable(latest) ? snapshot : refresh();

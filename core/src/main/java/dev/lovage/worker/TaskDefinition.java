@@ -8,6 +8,7 @@ import dev.lovage.TaskHandler;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.NewTask;
+import dev.lovage.value.ValueTemplate;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,23 @@ public record TaskDefinition<A, R>(
             work.argument(),
             work.timeLimit() != null ? work.timeLimit() : settings.limits().timeLimit(),
             work.retry(),
-            work.publishes() != null ? work.publishes() : settings.publishes(),
+            work.publishes() != null ? work.publishes() : publishes(work.argument()),
             work.checkpoint());
     return new Lease(
         lease.task(), lease.version(), lease.token(), lease.attempt(), lease.until(), completed);
+  }
+
+  private @Nullable String publishes(String argument) {
+    var name = settings.publishes();
+    if (name == null || !ValueTemplate.isTemplate(name)) {
+      return name;
+    }
+    try {
+      return ValueTemplate.parse(name).name(JsonCodec.tree("argument", argument));
+    } catch (LovageException e) {
+      // The handler will say what is wrong with the argument.
+      return null;
+    }
   }
 
   /// Reads the argument of a task that was stored under this name, of any version that is known.

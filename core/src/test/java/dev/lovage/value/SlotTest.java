@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class SlotTest {
 
-  private final Slot<Long> slot = new Slot<>(version(0, "0"), Long.class);
+  private final Slot<Long> slot =
+      new Slot<>(version(0, "0"), Long.class, java.time.InstantSource.system());
 
   @Test
   void the_initial_value_serves_until_the_first_result() {

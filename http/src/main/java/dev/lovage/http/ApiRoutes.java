@@ -27,6 +27,7 @@ final class ApiRoutes {
     var bulk = new BulkResource(lovage);
     var requeue = new RequeueResource(lovage);
     var values = new ValuesResource(lovage, clock);
+    var history = new HistoryResource(lovage);
     var status = new StatusResource(lovage);
     var health = new HealthResource(lovage, trouble);
     return List.of(
@@ -39,7 +40,11 @@ final class ApiRoutes {
         Route.ofApi(Verb.POST, "/v1/requeue", requeue::all, RequeueResource.FILTERS),
         Route.ofApi(Verb.GET, "/v1/tasks/{task}/log", task::log, Set.of()),
         Route.ofApi(Verb.GET, "/v1/tasks/{task}/result", result::get, ResultResource.PARAMETERS),
-        Route.ofApi(Verb.GET, "/v1/values/{+name}", values::get, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/values/{+name}", values::get, ValuesResource.PARAMETERS),
+        Route.ofApi(Verb.GET, "/v1/history/{+name}", history::get, HistoryResource.VERSION),
+        Route.ofApi(Verb.POST, "/v1/history/{+name}", history::rollback, HistoryResource.VERSION),
+        Route.ofApi(Verb.PUT, "/v1/pins/{+name}", history::pin, HistoryResource.VERSION),
+        Route.ofApi(Verb.DELETE, "/v1/pins/{+name}", history::unpin, Set.of()),
         Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
         Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),
         Route.ofApi(Verb.GET, "/v1/openapi.json", OpenApiResource::get, Set.of()),

@@ -11,6 +11,7 @@ import dev.lovage.TaskError;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
 import dev.lovage.spi.QueueStatus;
+import dev.lovage.spi.ValueVersion;
 import dev.lovage.spi.WorkerInfo;
 import dev.lovage.spi.WorkerStatus;
 import java.time.Instant;
@@ -100,6 +101,18 @@ final class JsonViews {
 
   /// What a task's handler logged.
   record Log(List<LogLine> lines) {}
+
+  /// One version of a value.
+  ///
+  /// @param size of its JSON, in characters
+  record VersionView(long version, Instant publishedAt, int size) {
+    static VersionView of(ValueVersion version) {
+      return new VersionView(version.version(), version.publishedAt(), version.json().length());
+    }
+  }
+
+  /// The last results of a value, newest first.
+  record HistoryView(String name, boolean pinned, List<VersionView> versions) {}
 
   record Queues(List<QueueStatus> queues) {}
 

@@ -34,6 +34,15 @@ final class TextForms {
         "Use one of those.");
   }
 
+  /// The version of a value.
+  static long version(String field, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw invalid(field, "must be a whole number, but is", text, "Use one from the history.");
+    }
+  }
+
   /// A constant of an enum, in any case.
   static <E extends Enum<E>> E oneOf(String field, String text, Class<E> type) {
     for (var constant : type.getEnumConstants()) {

@@ -2,9 +2,12 @@
 package dev.lovage.http;
 
 import dev.lovage.Lovage;
+import dev.lovage.ServedValue;
 import dev.lovage.http.Problem.Kind;
+import dev.lovage.spi.Sourced;
 import dev.lovage.spi.ValueVersion;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -13,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// `/v1/values/{name}`: the newest version of a served value, as fast as it can be sent. What this
@@ -22,6 +26,8 @@ final class ValuesResource {
   // A larger one is encoded for each reader, rather than kept twice.
   private static final int LARGEST_KEPT = 64 << 10;
   private static final int LONGEST_NAME = 512;
+  static final Set<String> PARAMETERS = Set.of(Waits.PARAMETER);
+  private static final HeaderName SOURCE = HeaderNames.create("Lovage-Source");
 
   private final Lovage lovage;
   private final InstantSource clock;
@@ -32,8 +38,39 @@ final class ValuesResource {
     this.clock = clock;
   }
 
-  Reply get(Exchange exchange) {
-    var encoded = newest(exchange.path("name"));
+  Reply get(Exchange exchange) throws InterruptedException {
+    var name = exchange.path("name");
+    await(exchange, name);
+    var sourced = lovage.served(name).isPresent() ? Optional.<Sourced>empty() : family(name);
+    var encoded = sourced.map(s -> Encoded.of(s.version())).orElseGet(() -> newest(name));
+    var reply = reply(exchange, encoded);
+    return sourced.map(s -> reply.with(HeaderValues.create(SOURCE, s.source()))).orElse(reply);
+  }
+
+  private Optional<Sourced> family(String name) {
+    return checked(name).flatMap(lovage::familyValue);
+  }
+
+  /// Waits for a version that the caller does not have: none of those in `If-None-Match`, or the
+  /// next one if he names none.
+  private void await(Exchange exchange, String name) throws InterruptedException {
+    var wait = Waits.of(exchange.query());
+    if (wait.isZero() || checked(name).isEmpty()) {
+      return;
+    }
+    var known = exchange.header(HeaderNames.IF_NONE_MATCH);
+    var tags =
+        known.orElseGet(() ->
+            lovage
+                .served(name)
+                .map(ServedValue::json)
+                .or(() -> lovage.value(name))
+                .map(ETags::of)
+                .orElse(""));
+    var _ = lovage.awaitValue(name, version -> !ETags.matches(tags, ETags.of(version)), wait);
+  }
+
+  private Reply reply(Exchange exchange, Encoded encoded) {
     long age = clock.instant().getEpochSecond() - encoded.version.publishedAt().getEpochSecond();
     var seconds = HeaderValues.create(HeaderNames.AGE, Long.toString(Math.max(0, age)));
     var known = exchange.header(HeaderNames.IF_NONE_MATCH);
@@ -75,7 +112,7 @@ final class ValuesResource {
     return Optional.of(name).filter(n -> n.length() <= LONGEST_NAME);
   }
 
-  private static ProblemException unknown(String name) {
+  static ProblemException unknown(String name) {
     return Problem.of(
             Kind.UNKNOWN_VALUE,
             "There is no value '"

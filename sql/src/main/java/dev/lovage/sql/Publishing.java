@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,11 @@ import java.sql.SQLException;
 final class Publishing {
 
   private Publishing() {}
+
+  private static void remember(Tx tx, String name, long version, String json) throws SQLException {
+    tx.query("remember", name, version, json, tx.now()).update();
+    tx.query("trim_history", name, ValueHistory.KEPT).update();
+  }
 
   /// Publishes the next step of a task that runs, unless something newer is there.
   static void publishInterim(Tx tx, String name, long version, String json) throws SQLException {
@@ -30,8 +36,12 @@ final class Publishing {
   /// Returns whether the version was newer than what was there.
   static boolean publish(Tx tx, String name, long version, String json) throws SQLException {
     if (tx.query("publish", name, version, json, tx.now()).update() == 0) {
+      if (tx.query("holds_back", name, version).isTrue()) {
+        remember(tx, name, version, json);
+      }
       return false;
     }
+    remember(tx, name, version, json);
     tx.published(new ValueVersion(name, version, json, Columns.instant(tx.now())));
     return true;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueStore;
 import dev.lovage.spi.ValueVersion;
 import java.util.Optional;
@@ -17,6 +18,29 @@ record SqliteValueStore(Writer writer, Readers readers, Listeners listeners) imp
   @Override
   public boolean publish(String name, long version, String json) {
     return writer.durably(tx -> Publishing.publish(tx, name, version, json));
+  }
+
+  @Override
+  public ValueHistory history(String name) {
+    return readers.read(session ->
+        new ValueHistory(
+            session.query("history", name).list(Publishing::version),
+            session.query("pinned", name).isTrue()));
+  }
+
+  @Override
+  public Optional<ValueVersion> rollback(String name, long version) {
+    return writer.durably(tx -> Returning.rollback(tx, name, version));
+  }
+
+  @Override
+  public Optional<ValueVersion> pin(String name, long version) {
+    return writer.durably(tx -> Returning.pin(tx, name, version));
+  }
+
+  @Override
+  public Optional<ValueVersion> unpin(String name) {
+    return writer.durably(tx -> Returning.unpin(tx, name));
   }
 
   @Override

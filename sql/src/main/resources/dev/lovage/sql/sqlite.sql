@@ -260,8 +260,8 @@ INSERT INTO value (name, version, step, json, published_at, change)
 VALUES (?, ?, 2147483647, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM value))
 ON CONFLICT (name) DO UPDATE SET version = excluded.version, step = excluded.step,
   json = excluded.json, published_at = excluded.published_at, change = excluded.change
-WHERE excluded.version > value.version
-  OR (excluded.version = value.version AND value.step < excluded.step)
+WHERE value.pinned = 0 AND (excluded.version > value.version
+  OR (excluded.version = value.version AND value.step < excluded.step))
 
 -- name: publish_interim
 INSERT INTO value (name, version, step, json, published_at, change)
@@ -269,9 +269,43 @@ VALUES (?, ?, 1, ?, ?, (SELECT coalesce(max(change), 0) + 1 FROM value))
 ON CONFLICT (name) DO UPDATE SET version = excluded.version,
   step = CASE WHEN value.version = excluded.version THEN value.step + 1 ELSE 1 END,
   json = excluded.json, published_at = excluded.published_at, change = excluded.change
-WHERE excluded.version > value.version
-  OR (excluded.version = value.version AND value.step < 2147483647)
+WHERE value.pinned = 0 AND (excluded.version > value.version
+  OR (excluded.version = value.version AND value.step < 2147483647))
 RETURNING step
+
+-- name: remember
+INSERT INTO value_history (name, version, json, published_at) VALUES (?, ?, ?, ?)
+ON CONFLICT DO NOTHING
+
+-- name: trim_history
+DELETE FROM value_history WHERE name = ?1 AND version <= (
+  SELECT version FROM value_history WHERE name = ?1 ORDER BY version DESC LIMIT 1 OFFSET ?2)
+
+-- name: history
+SELECT name, version, json, published_at, 2147483647 FROM value_history WHERE name = ?
+ORDER BY version DESC
+
+-- name: history_version
+SELECT json FROM value_history WHERE name = ? AND version = ?
+
+-- name: newest_in_history
+SELECT version, json FROM value_history WHERE name = ? AND version > ?
+ORDER BY version DESC LIMIT 1
+
+-- name: holds_back
+SELECT pinned = 1 AND version < ?2 FROM value WHERE name = ?1
+
+-- name: pinned
+SELECT pinned FROM value WHERE name = ?
+
+-- name: set_pinned
+UPDATE value SET pinned = ? WHERE name = ?
+
+-- name: next_seq
+UPDATE sqlite_sequence SET seq = max(seq, ?) + 1 WHERE name = 'task' RETURNING seq
+
+-- name: first_seq
+INSERT INTO sqlite_sequence (name, seq) VALUES ('task', ?1 + 1) RETURNING seq
 
 -- name: value
 SELECT name, version, json, published_at, step FROM value WHERE name = ?

@@ -131,6 +131,22 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class History extends HistoryContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Family extends FamilyContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Signals extends SignalsContract {
     @Override
     protected EngineHarness open() {

@@ -47,13 +47,24 @@ sealed interface Step {
       int priority,
       When when,
       @Nullable String publishes,
-      List<Integer> after,
-      @Nullable Unique unique) {
+      Ties ties) {
+
+    List<Integer> after() {
+      return ties.after();
+    }
+
+    @Nullable Unique unique() {
+      return ties.unique();
+    }
 
     Spec with(When times, @Nullable String value, List<Integer> predecessors) {
-      return new Spec(number, type, queue, priority, times, value, predecessors, unique);
+      return new Spec(
+          number, type, queue, priority, times, value, new Ties(predecessors, unique()));
     }
   }
+
+  /// What it has to do with other tasks.
+  record Ties(List<Integer> after, @Nullable Unique unique) {}
 
   /// Its times.
   ///

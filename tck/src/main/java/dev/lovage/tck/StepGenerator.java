@@ -9,6 +9,7 @@ import dev.lovage.spi.Outcome;
 import dev.lovage.tck.Step.Ending;
 import dev.lovage.tck.Step.Said;
 import dev.lovage.tck.Step.Spec;
+import dev.lovage.tck.Step.Ties;
 import dev.lovage.tck.Step.When;
 import dev.lovage.tck.Step.Words;
 import java.time.Duration;
@@ -81,8 +82,8 @@ final class StepGenerator {
             chance(20) ? seconds(1, 10, 60) : null,
             pick(seconds(1, 30), Duration.ofMinutes(10), Duration.ofDays(1))),
         chance(30) ? pick("v1", "v2") : null,
-        chance(35) ? some(1, 3, this::predecessor) : List.of(),
-        chance(25) ? unique() : null);
+        new Ties(
+            chance(35) ? some(1, 3, this::predecessor) : List.of(), chance(25) ? unique() : null));
   }
 
   private Unique unique() {

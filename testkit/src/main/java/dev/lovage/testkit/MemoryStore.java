@@ -3,15 +3,19 @@ package dev.lovage.testkit;
 
 import dev.lovage.TaskId;
 import dev.lovage.spi.TaskLookup;
+import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.spi.WorkerInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,6 +30,8 @@ final class MemoryStore {
   final Map<TaskId, Row> rows = new LinkedHashMap<>();
   final Map<TaskId, Tombstone> tombstones = new HashMap<>();
   final Map<String, ValueVersion> values = new TreeMap<>();
+  final Map<String, TreeMap<Long, ValueVersion>> history = new TreeMap<>();
+  final Set<String> pinned = new HashSet<>();
   final Map<String, WorkerRow> workers = new TreeMap<>();
   final List<MemorySignals> handles = new CopyOnWriteArrayList<>();
   final InstantSource clock;
@@ -114,8 +120,56 @@ final class MemoryStore {
     if (old != null && !value.isNewerThan(old)) {
       return false;
     }
-    values.put(value.name(), value);
-    changes.values.add(value);
-    return true;
+    boolean isPinned = pinned.contains(value.name());
+    if (value.step() == ValueVersion.RESULT) {
+      remember(value);
+    }
+    if (!isPinned) {
+      values.put(value.name(), value);
+      changes.values.add(value);
+    }
+    return !isPinned;
+  }
+
+  private void remember(ValueVersion value) {
+    var kept = history.computeIfAbsent(value.name(), name -> new TreeMap<>());
+    kept.put(value.version(), value);
+    if (kept.size() > ValueHistory.KEPT) {
+      kept.pollFirstEntry();
+    }
+  }
+
+  Optional<ValueVersion> rollback(String name, long version, Changes changes) {
+    var kept = history.getOrDefault(name, new TreeMap<>()).get(version);
+    if (kept == null) {
+      return Optional.empty();
+    }
+    boolean wasPinned = pinned.remove(name);
+    var old = values.get(name);
+    lastVersion = Math.max(lastVersion, old == null ? 0 : old.version());
+    publish(name, nextVersion(), kept.json(), changes);
+    if (wasPinned) {
+      pinned.add(name);
+    }
+    return Optional.ofNullable(values.get(name));
+  }
+
+  Optional<ValueVersion> pin(String name, long version, Changes changes) {
+    var current = Optional.ofNullable(values.get(name));
+    if (current.isEmpty() || current.get().version() != version) {
+      current = rollback(name, version, changes);
+    }
+    current.ifPresent(value -> pinned.add(name));
+    return current;
+  }
+
+  Optional<ValueVersion> unpin(String name, Changes changes) {
+    pinned.remove(name);
+    var kept = history.get(name);
+    if (kept != null) {
+      var newest = kept.lastEntry().getValue();
+      publish(name, newest.version(), newest.json(), changes);
+    }
+    return Optional.ofNullable(values.get(name));
   }
 }
