@@ -16,7 +16,8 @@ public final class ChaosApp {
   public static final String PUBLISH = "publish";
   public static final String NEWEST = "newest";
 
-  private static final RetryPolicy RETRY = RetryPolicy.fixed(3, Duration.ofMillis(300));
+  private static final int ATTEMPTS = 3;
+  private static final int RETRY_MILLIS = 300;
   private static final int WAIT_MILLIS = 400;
 
   // Killed at random, any task may be the one that is always there: that is not what is tested.
@@ -42,20 +43,24 @@ public final class ChaosApp {
         Order.class,
         Long.class,
         ChaosApp::compute,
-        task -> task.retry(RETRY).maxLost(MAX_LOST));
+        task -> task.retry(retry()).maxLost(MAX_LOST));
     app.task(
         WAIT,
         Order.class,
         Long.class,
         ChaosApp::waitAndCompute,
-        task -> task.retry(RETRY).maxLost(MAX_LOST).io());
+        task -> task.retry(retry()).maxLost(MAX_LOST).io());
     app.task(
         PUBLISH,
         Order.class,
         Long.class,
         ChaosApp::compute,
-        task -> task.retry(RETRY).maxLost(MAX_LOST).publishes(newest));
+        task -> task.retry(retry()).maxLost(MAX_LOST).publishes(newest));
     app.run(args);
+  }
+
+  private static RetryPolicy retry() {
+    return RetryPolicy.fixed(ATTEMPTS, Duration.ofMillis(RETRY_MILLIS));
   }
 
   private static long compute(Order order, TaskContext context) {
