@@ -34,7 +34,7 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SCENARIO",
-      description = "What to measure; 'list' shows all. 'submit' is submit-1 and submit-64.")
+      description = "What to measure; 'list' shows all. 'submit' and 'delayed' are several.")
   private String scenario = "";
 
   @Option(
@@ -54,6 +54,15 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "N",
       description = "How many runs count, after one that does not. Default: ${DEFAULT-VALUE}.")
   private int runs = 5;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      description = {
+        "How many tasks, for submit-bulk, delayed and backlog. Default: a million, of which a tenth",
+        "for delayed-release; ten million for backlog."
+      })
+  private @Nullable Integer tasks;
 
   @Option(
       names = "--seconds",
@@ -105,15 +114,25 @@ public final class Bench implements Callable<Integer> {
     if (scenarios.isEmpty() || runs < 1 || (peer != null && !peer.equals("celery"))) {
       return refuse(wrong());
     }
+    if (peer != null && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
+      return refuse("the peer has nothing like " + scenario + "; leave --peer out");
+    }
+    if (tasks != null && tasks < 1) {
+      return refuse("--tasks must be at least 1, but is " + tasks);
+    }
     try {
-      return new Measurement(url, peer, tiny ? Sizes.tiny() : Sizes.normal(), out)
-          .run(scenarios.get(), runs, json);
+      return new Measurement(url, peer, sizes(), out).run(scenarios.get(), runs, json);
     } catch (MissingProgramException e) {
       return refuse(e.getMessage());
     } catch (BenchException e) {
       refuse(e.getMessage());
       return INEXACT;
     }
+  }
+
+  private Sizes sizes() {
+    var sizes = tiny ? Sizes.tiny() : Sizes.normal();
+    return tasks == null ? sizes : sizes.withTasks(tasks);
   }
 
   private int chaos() throws IOException, InterruptedException {
