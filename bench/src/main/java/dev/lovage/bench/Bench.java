@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,11 +29,12 @@ public final class Bench implements Callable<Integer> {
 
   private static final int INEXACT = 1;
   private static final int WRONG = 2;
+  private static final int CHAOS_SECONDS = 120;
 
   @Parameters(
       index = "0",
       paramLabel = "SCENARIO",
-      description = "What to measure; 'list' shows all. 'submit' is submit-1 and submit-64.")
+      description = "What to measure; 'list' shows all. 'submit' and 'delayed' are several.")
   private String scenario = "";
 
   @Option(
@@ -51,6 +54,27 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "N",
       description = "How many runs count, after one that does not. Default: ${DEFAULT-VALUE}.")
   private int runs = 5;
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      description = {
+        "How many tasks, for submit-bulk, delayed and backlog. Default: a million, of which a tenth",
+        "for delayed-release; ten million for backlog."
+      })
+  private @Nullable Integer tasks;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Only for chaos: how long processes are killed. Default: 120.")
+  private @Nullable Integer seconds;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Only for chaos: kill at the same moments, submit the same tasks again.")
+  private @Nullable Long seed;
 
   @Option(names = "--json", description = "Print one JSON object on the last line.")
   private boolean json;
@@ -77,17 +101,48 @@ public final class Bench implements Callable<Integer> {
     if (scenario.equals("list")) {
       Arrays.stream(Scenario.values())
           .forEach(s -> out.println("%-18s %s (%s)".formatted(s.slug, s.description, s.unit.text)));
+      out.println("%-18s %s".formatted(Chaos.SLUG, Chaos.DESCRIPTION));
       return 0;
     }
+    if (scenario.equals(Chaos.SLUG)) {
+      return chaos();
+    }
     var scenarios = Scenario.named(scenario);
+    if (seconds != null || seed != null) {
+      return refuse("--seconds and --seed go with chaos only; leave them out");
+    }
     if (scenarios.isEmpty() || runs < 1 || (peer != null && !peer.equals("celery"))) {
       return refuse(wrong());
     }
+    if (peer != null && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
+      return refuse("the peer has nothing like " + scenario + "; leave --peer out");
+    }
+    if (tasks != null && tasks < 1) {
+      return refuse("--tasks must be at least 1, but is " + tasks);
+    }
     try {
-      return new Measurement(url, peer, tiny ? Sizes.tiny() : Sizes.normal(), out)
-          .run(scenarios.get(), runs, json);
+      return new Measurement(url, peer, sizes(), out).run(scenarios.get(), runs, json);
     } catch (MissingProgramException e) {
       return refuse(e.getMessage());
+    } catch (BenchException e) {
+      refuse(e.getMessage());
+      return INEXACT;
+    }
+  }
+
+  private Sizes sizes() {
+    var sizes = tiny ? Sizes.tiny() : Sizes.normal();
+    return tasks == null ? sizes : sizes.withTasks(tasks);
+  }
+
+  private int chaos() throws IOException, InterruptedException {
+    int time = seconds == null ? CHAOS_SECONDS : seconds;
+    if (time < 1 || peer != null) {
+      return refuse("chaos: --seconds must be at least 1, and there is no peer for it");
+    }
+    try {
+      long start = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+      return new Chaos(url, time, start, out).run(json);
     } catch (BenchException e) {
       refuse(e.getMessage());
       return INEXACT;
@@ -102,7 +157,9 @@ public final class Bench implements Callable<Integer> {
         ? "there is no scenario %s; choose one of %s"
             .formatted(
                 scenario,
-                Arrays.stream(Scenario.values()).map(s -> s.slug).collect(Collectors.joining(", ")))
+                Stream.concat(
+                        Arrays.stream(Scenario.values()).map(s -> s.slug), Stream.of(Chaos.SLUG))
+                    .collect(Collectors.joining(", ")))
         : "there is no peer %s; the only one is celery".formatted(peer);
   }
 

@@ -35,6 +35,9 @@ final class CelerySide implements Side {
     return switch (scenario) {
       case SUBMIT_1 -> submit(stack, 1, sizes.submitSeconds());
       case SUBMIT_64 -> submit(stack, 64, sizes.submitSeconds());
+      case SUBMIT_BULK -> submitBulk(stack, sizes.peerDrainTasks());
+      case MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG ->
+          throw new BenchException(scenario.slug + " has no peer");
       case DRAIN -> worked(stack, "drain", sizes.peerDrainTasks());
       case ROUND_TRIP -> worked(stack, "round-trip", sizes.roundTrips());
       case HTTP_SUBMIT -> httpSubmit(stack, sizes, folder);
@@ -50,6 +53,12 @@ final class CelerySide implements Side {
     stack.startRedis();
     return Sample.parse(
         stack.drive("submit", List.of(callers, seconds.warm(), seconds.measured())));
+  }
+
+  private static Sample submitBulk(CeleryStack stack, Sizes.Phase tasks)
+      throws IOException, InterruptedException {
+    stack.startRedis();
+    return Sample.parse(stack.drive("submit-bulk", List.of(tasks.warm(), tasks.measured())));
   }
 
   private static Sample worked(CeleryStack stack, String scenario, Sizes.Phase tasks)

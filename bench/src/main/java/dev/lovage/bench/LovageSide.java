@@ -44,6 +44,21 @@ final class LovageSide implements Side {
     return switch (scenario) {
       case SUBMIT_1 -> submit(folder, 1, sizes.submitSeconds());
       case SUBMIT_64 -> submit(folder, 64, sizes.submitSeconds());
+      case SUBMIT_BULK -> embedded(folder, "bulk", phase(sizes.many().bulkTasks()));
+      case MIXED -> embedded(folder, "mixed", phase(sizes.many().mixedSeconds()));
+      case DELAYED_INSERT ->
+          embedded(folder, "delayed-insert", List.of(sizes.many().delayedTasks()));
+      case DELAYED_IDLE ->
+          embedded(
+              folder, "delayed-idle", List.of(sizes.many().delayedTasks(), sizes.idleSeconds()));
+      case DELAYED_LATENESS ->
+          embedded(
+              folder,
+              "delayed-lateness",
+              List.of(sizes.many().delayedTasks(), sizes.httpSeconds().measured()));
+      case DELAYED_RELEASE ->
+          embedded(folder, "delayed-release", List.of(sizes.many().releasedTasks()));
+      case BACKLOG -> embedded(folder, "backlog", List.of(sizes.many().backlogTasks()));
       case DRAIN -> embedded(folder, "drain", phase(sizes.drainTasks()));
       case ROUND_TRIP -> embedded(folder, "round-trip", phase(sizes.roundTrips()));
       case HTTP_SUBMIT -> httpSubmit(sizes, folder);

@@ -9,6 +9,12 @@ final class Pause {
 
   private Pause() {}
 
+  static void millis(long millis) throws InterruptedException {
+    if (new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("nobody counts this latch down");
+    }
+  }
+
   static void seconds(int seconds) throws InterruptedException {
     if (new CountDownLatch(1).await(seconds, TimeUnit.SECONDS)) {
       throw new IllegalStateException("nobody counts this latch down");

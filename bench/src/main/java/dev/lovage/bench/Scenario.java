@@ -10,6 +10,7 @@ import java.util.Optional;
 enum Scenario {
   SUBMIT_1("submit-1", Unit.TASKS_PER_SECOND, "submit no-ops one at a time, one caller"),
   SUBMIT_64("submit-64", Unit.TASKS_PER_SECOND, "submit no-ops one at a time, 64 callers"),
+  SUBMIT_BULK("submit-bulk", Unit.TASKS_PER_SECOND, "submit a stream of no-ops, one caller"),
   DRAIN("drain", Unit.TASKS_PER_SECOND, "work off preloaded no-ops, results stored"),
   ROUND_TRIP("round-trip", Unit.MILLISECONDS, "submit a no-op and wait for its result, idle"),
   HTTP_SUBMIT("http-submit", Unit.REQUESTS_PER_SECOND, "GET /set/1, 64 connections, no worker"),
@@ -18,6 +19,22 @@ enum Scenario {
       "served-read-busy",
       Unit.REQUESTS_PER_SECOND,
       "GET /current, 16 connections, every worker computes fib(45)"),
+  MIXED(
+      "mixed",
+      Unit.TASKS_PER_SECOND,
+      "submit as fast as tasks of 1 ms are worked off, 3,000 waiting; latency to the start"),
+  DELAYED_INSERT("delayed-insert", Unit.TASKS_PER_SECOND, "submit tasks that are due much later"),
+  DELAYED_IDLE(
+      "delayed-idle", Unit.PERCENT, "CPU of a worker while all its tasks are due much later"),
+  DELAYED_LATENESS(
+      "delayed-lateness",
+      Unit.MILLISECONDS,
+      "p99 from due to begun, 1,000 due a second, many due later"),
+  DELAYED_RELEASE("delayed-release", Unit.TASKS_PER_SECOND, "work off tasks all due at once"),
+  BACKLOG(
+      "backlog",
+      Unit.TIMES,
+      "a turn of settling and claiming 100 tasks, against with 1,000 waiting"),
   STARTUP("startup", Unit.MILLISECONDS, "process start to the first HTTP answer"),
   MEMORY("memory", Unit.MEGABYTES, "resident memory of the idle app with web and worker");
 
@@ -26,7 +43,9 @@ enum Scenario {
     TASKS_PER_SECOND("tasks/s", true),
     REQUESTS_PER_SECOND("requests/s", true),
     MILLISECONDS("ms", false),
-    MEGABYTES("MB", false);
+    MEGABYTES("MB", false),
+    PERCENT("%", false),
+    TIMES("times", false);
 
     final String text;
     final boolean moreIsBetter;
@@ -52,11 +71,33 @@ enum Scenario {
     return unit == Unit.REQUESTS_PER_SECOND;
   }
 
-  /// The scenarios that a word on the command line stands for; `submit` is both of its kind.
+  /// Whether the peer has something of the kind.
+  boolean hasPeer() {
+    return switch (this) {
+      case MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG -> false;
+      case SUBMIT_1,
+          SUBMIT_64,
+          SUBMIT_BULK,
+          DRAIN,
+          ROUND_TRIP,
+          HTTP_SUBMIT,
+          SERVED_READ,
+          SERVED_READ_BUSY,
+          STARTUP,
+          MEMORY ->
+          true;
+    };
+  }
+
+  /// The scenarios that a word on the command line stands for; `submit` and `delayed` are all of
+  /// their kind.
   static Optional<List<Scenario>> named(String word) {
     var name = word.toLowerCase(Locale.ROOT);
     if (name.equals("submit")) {
       return Optional.of(List.of(SUBMIT_1, SUBMIT_64));
+    }
+    if (name.equals("delayed")) {
+      return Optional.of(List.of(DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE));
     }
     return Arrays.stream(values()).filter(s -> s.slug.equals(name)).findFirst().map(List::of);
   }

@@ -9,7 +9,28 @@ record Sizes(
     Phase peerDrainTasks,
     Phase roundTrips,
     Phase httpSeconds,
-    int idleSeconds) {
+    int idleSeconds,
+    Many many) {
+
+  /// Where the number of tasks is what is measured.
+  ///
+  /// @param delayedTasks how many wait for their time
+  /// @param releasedTasks how many come due at once
+  /// @param backlogTasks how many wait for a worker
+  record Many(
+      Phase bulkTasks, Phase mixedSeconds, int delayedTasks, int releasedTasks, int backlogTasks) {
+
+    Many of(int tasks) {
+      return new Many(
+          new Phase(bulkTasks.warm(), tasks),
+          mixedSeconds,
+          tasks,
+          tasks,
+          Math.max(tasks, SMALLEST_BACKLOG));
+    }
+  }
+
+  private static final int SMALLEST_BACKLOG = 2_000;
 
   /// @param warm done first and not counted, so that the JIT compiler and the peer's pools are warm
   record Phase(int warm, int measured) {}
@@ -21,7 +42,8 @@ record Sizes(
         new Phase(2_000, 10_000),
         new Phase(2_000, 2_000),
         new Phase(5, 5),
-        5);
+        5,
+        new Many(new Phase(100_000, 1_000_000), new Phase(10, 20), 1_000_000, 100_000, 10_000_000));
   }
 
   /// Only proves that everything runs.
@@ -32,6 +54,19 @@ record Sizes(
         new Phase(50, 100),
         new Phase(20, 50),
         new Phase(1, 1),
-        1);
+        1,
+        new Many(new Phase(1_000, 2_000), new Phase(1, 1), 2_000, 2_000, 3_000));
+  }
+
+  /// With so many tasks where their number is what is measured.
+  Sizes withTasks(int tasks) {
+    return new Sizes(
+        submitSeconds,
+        drainTasks,
+        peerDrainTasks,
+        roundTrips,
+        httpSeconds,
+        idleSeconds,
+        many.of(tasks));
   }
 }

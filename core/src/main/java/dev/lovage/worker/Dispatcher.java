@@ -82,6 +82,10 @@ final class Dispatcher {
         } catch (InterruptedException e) {
           // Only drain() ends this thread; a stray interrupt must not lose settlements.
           log.debug("dispatcher interrupted; going on");
+        } catch (RuntimeException | Error e) {
+          // Memory that a handler has taken may be missing here; without this thread the worker
+          // would hold its leases and do nothing. What was half done here runs out by itself.
+          failed(e);
         }
       }
     } finally {
@@ -163,7 +167,7 @@ final class Dispatcher {
       took(wishes, source.turn(List.copyOf(unsettled), wishes));
       unsettled.clear();
       recovered();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -234,7 +238,15 @@ final class Dispatcher {
   }
 
   void run(Attempt attempt) {
-    ended(attempt, attempt.run());
+    Optional<Settlement> settlement = Optional.empty();
+    try {
+      settlement = attempt.run();
+    } catch (RuntimeException | Error e) {
+      // Not the handler's, which is an outcome: nothing was left to make one of. The lease runs out.
+      log.error("task {}: its attempt could not be ended", attempt.lease().task(), e);
+    } finally {
+      ended(attempt, settlement);
+    }
   }
 
   /// After the grace: interrupt what still runs, and a second later give it back, whatever it does.
@@ -288,7 +300,7 @@ final class Dispatcher {
     backoffNanos = 0;
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     if (healthy) {
       log.warn(
           "the store did not take {} settlements, trying on: {}",

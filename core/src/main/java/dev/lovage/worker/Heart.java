@@ -25,6 +25,7 @@ final class Heart {
 
   private static final Logger log = LoggerFactory.getLogger(Heart.class);
   private static final long REPORT_MILLIS = 300;
+  private static final long RETRY_MILLIS = 1_000;
 
   private final TaskSource source;
   private final Duration interval;
@@ -32,6 +33,7 @@ final class Heart {
   private final ConcurrentHashMap<Attempt, Future<?>> limits = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor thread;
   private final AtomicBoolean reporting = new AtomicBoolean();
+  private final AtomicBoolean retrying = new AtomicBoolean();
   private final AtomicBoolean beating = new AtomicBoolean();
   private volatile boolean healthy = true;
   private volatile Consumer<Attempt> overdue = attempt -> {};
@@ -135,16 +137,16 @@ final class Heart {
   }
 
   private void beat(Collection<Attempt> those) {
-    var sent = new ArrayList<Attempt>(those);
-    var beats =
-        sent.stream().map(a -> new Heartbeat.Beat(a.lease(), a.context().report())).toList();
     try {
+      var sent = new ArrayList<Attempt>(those);
+      var beats =
+          sent.stream().map(a -> new Heartbeat.Beat(a.lease(), a.context().report())).toList();
       var reply = source.extend(beats);
       for (int i = 0; i < beats.size(); i++) {
         took(sent.get(i), beats.get(i), reply);
       }
       healthy = true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // One that is thrown on would end the schedule.
       failed(e);
     }
   }
@@ -162,7 +164,7 @@ final class Heart {
     }
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     if (healthy) {
       log.warn(
           "heartbeat failed, trying on: {}",
@@ -170,6 +172,13 @@ final class Heart {
           e instanceof LovageException ? null : e);
     }
     healthy = false;
-    schedule(() -> beat(attempts.values()), 1_000);
+    if (retrying.compareAndSet(false, true)) {
+      schedule(
+          () -> {
+            retrying.set(false);
+            beat(attempts.values());
+          },
+          RETRY_MILLIS);
+    }
   }
 }

@@ -43,7 +43,7 @@ final class Upkeep {
   private void run() {
     try {
       source.upkeep();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // One that is thrown on would end the schedule.
       log.warn("upkeep failed, next try in {} s: {}", INTERVAL_SECONDS, e.getMessage());
     }
   }

@@ -27,6 +27,14 @@ record Failures(Path file) {
     };
   }
 
+  /// The process is short of memory or stack, as it may be when a handler has taken it all.
+  LovageException of(VirtualMachineError e) {
+    return new LovageException(
+        ErrorCode.UNAVAILABLE,
+        "store: this process has run short (" + e + "); the call may be repeated",
+        e);
+  }
+
   static boolean isBusy(SQLException e) {
     return e instanceof SQLiteException error && (error.getResultCode().code & 0xff) == 5;
   }

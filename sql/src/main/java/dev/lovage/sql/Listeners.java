@@ -54,7 +54,7 @@ final class Listeners implements Signals {
     for (var listener : listeners) {
       try {
         call.accept(listener);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // The commit stands whatever a listener does, and the next listener must hear of it.
         log.error("a listener failed", e);
       }

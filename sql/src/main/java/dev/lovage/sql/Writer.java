@@ -141,11 +141,15 @@ final class Writer implements AutoCloseable {
           group.add(first);
           calls.drainTo(group, MAX_GROUP - 1);
           commit(group, true);
-          group.clear();
         }
         neighbours.look();
       } catch (InterruptedException e) {
         // close() ends this thread, nobody else.
+      } catch (RuntimeException | Error e) {
+        // Without this thread nothing would be written any more, and its callers wait for ever.
+        group.forEach(call -> call.answer.completeExceptionally(translated(e)));
+      } finally {
+        group.clear();
       }
     }
   }
@@ -170,7 +174,7 @@ final class Writer implements AutoCloseable {
       readying = tx.isReady();
       tx.tellReady(listeners);
       session.query("commit").update();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollback();
       if (group.size() == 1) {
         group.getFirst().answer.completeExceptionally(translated(e));
@@ -182,8 +186,11 @@ final class Writer implements AutoCloseable {
     } finally {
       readying = false;
     }
-    tx.tell(listeners);
-    answers.forEach(Runnable::run);
+    try {
+      tx.tell(listeners);
+    } finally {
+      answers.forEach(Runnable::run);
+    }
   }
 
   /// Lets the calls join that have come since, up to the first one that needs a sync which this
@@ -228,9 +235,10 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private RuntimeException translated(Exception e) {
+  private RuntimeException translated(Throwable e) {
     return switch (e) {
       case SQLException sql -> failures.of(sql);
+      case VirtualMachineError error -> failures.of(error);
       case RuntimeException other -> other;
       default -> new IllegalStateException(e);
     };

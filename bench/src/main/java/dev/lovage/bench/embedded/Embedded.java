@@ -10,6 +10,13 @@ import tools.jackson.databind.json.JsonMapper;
 ///     submit CALLERS WARM_SECONDS SECONDS URL
 ///     drain WARM_TASKS TASKS URL
 ///     round-trip WARM_TASKS TASKS URL
+///     bulk WARM_TASKS TASKS URL
+///     mixed WARM_SECONDS SECONDS URL
+///     delayed-insert TASKS URL
+///     delayed-idle TASKS SECONDS URL
+///     delayed-lateness TASKS SECONDS URL
+///     delayed-release TASKS URL
+///     backlog TASKS URL
 public final class Embedded {
 
   private Embedded() {}
@@ -17,15 +24,25 @@ public final class Embedded {
   public static void main(String[] args) throws Exception {
     var url = args[args.length - 1];
     var numbers = IntStream.range(1, args.length - 1).map(i -> Integer.parseInt(args[i])).toArray();
+    var result =
+        args[0].equals("backlog") ? Backlog.measure(url, numbers[0]) : run(args[0], numbers, url);
+    System.out.println(JsonMapper.shared().writeValueAsString(result.json()));
+  }
+
+  private static Result run(String scenario, int[] numbers, String url) throws Exception {
     try (var lovage = Lovage.open(url)) {
-      var result =
-          switch (args[0]) {
-            case "submit" -> new Submitting(lovage, numbers[0]).run(numbers[1], numbers[2]);
-            case "drain" -> new Draining(lovage).run(numbers[0], numbers[1]);
-            case "round-trip" -> RoundTrips.in(lovage).run(numbers[0], numbers[1]);
-            default -> throw new IllegalArgumentException("unknown scenario " + args[0]);
-          };
-      System.out.println(JsonMapper.shared().writeValueAsString(result.json()));
+      return switch (scenario) {
+        case "submit" -> new Submitting(lovage, numbers[0]).run(numbers[1], numbers[2]);
+        case "drain" -> new Draining(lovage).run(numbers[0], numbers[1]);
+        case "round-trip" -> RoundTrips.in(lovage).run(numbers[0], numbers[1]);
+        case "bulk" -> new Bulk(lovage).run(numbers[0], numbers[1]);
+        case "mixed" -> new Mixed(lovage).run(numbers[0], numbers[1]);
+        case "delayed-insert" -> new Delayed(lovage).insert(numbers[0]);
+        case "delayed-idle" -> new Delayed(lovage).idle(numbers[0], numbers[1]);
+        case "delayed-lateness" -> new Delayed(lovage).lateness(numbers[0], numbers[1]);
+        case "delayed-release" -> new Delayed(lovage).release(numbers[0]);
+        default -> throw new IllegalArgumentException("unknown scenario " + scenario);
+      };
     }
   }
 }

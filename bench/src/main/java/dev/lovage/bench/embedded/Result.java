@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// What one measurement gave.
 ///
 /// @param calls the latency of each call; empty where the scenario has none
-/// @param cold the same figure from the first moments of this process
+/// @param cold the same figure from the first moments of this process, where it has a meaning
 /// @param tasks how many were measured
 record Result(
     double value,
-    double cold,
+    @Nullable Double cold,
     Latencies calls,
     double cpuMicros,
     long tasks,

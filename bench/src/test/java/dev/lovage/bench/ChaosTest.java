@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Half a minute of what `./lovage bench chaos` does for two.
+class ChaosTest {
+
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @Tag("slow")
+  @Test
+  void everythingAcceptedEndsOnceAndRightlyWhileProcessesAreKilled() {
+    int code =
+        bench("chaos", "--seconds", "30", "--json", "--url", "sqlite:" + folder.resolve("c.db"));
+
+    // With its seed, also when all is well.
+    System.out.println(printed.toString(UTF_8));
+    assertThat(code).as(printed.toString(UTF_8)).isZero();
+    var json = Json.read(printed.toString(UTF_8).strip().lines().toList().getLast());
+    assertThat(json.required("accepted").asLong()).isGreaterThan(10_000);
+    assertThat(json.required("lost").asLong()).isZero();
+    assertThat(json.required("settled_twice").asLong()).isZero();
+    assertThat(json.required("older_reads").asLong()).isZero();
+    assertThat(json.required("kills").asLong()).isPositive();
+    assertThat(folder).as("nothing stays behind").isEmptyDirectory();
+  }
+
+  @Test
+  void aSeedForAnotherScenarioIsAWrongArgument() {
+    assertThat(bench("drain", "--seed", "1")).isEqualTo(2);
+  }
+
+  @Test
+  void theVersionIsReadFromTheTag() {
+    assertThat(ChaosReader.version("\"17\"")).isEqualTo(17);
+    assertThat(ChaosReader.version("\"17.3\"")).isEqualTo(17);
+    assertThat(ChaosReader.version("W/\"0-abc\"")).isZero();
+  }
+
+  private int bench(String... words) {
+    return Bench.execute(new PrintStream(printed, true, UTF_8), words);
+  }
+}
