@@ -242,7 +242,8 @@ final class Dispatcher {
     try {
       settlement = attempt.run();
     } catch (RuntimeException | Error e) {
-      // Not the handler's, which is an outcome: nothing was left to make one of. The lease runs out.
+      // Not the handler's, which is an outcome: nothing was left to make one of. The lease runs
+      // out.
       log.error("task {}: its attempt could not be ended", attempt.lease().task(), e);
     } finally {
       ended(attempt, settlement);

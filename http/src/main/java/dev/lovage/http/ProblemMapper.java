@@ -36,8 +36,7 @@ final class ProblemMapper {
       case CONFLICT -> described(Kind.KEY_REUSED, e);
       case TOO_LARGE -> described(Kind.TOO_LARGE, e);
       case FULL -> {
-        var problem =
-            described(Kind.FULL, e).remedy("Send the request again after the time in Retry-After.");
+        var problem = described(Kind.FULL, e);
         yield e.retryAfter().map(problem::retryAfter).orElse(problem);
       }
       case UNAVAILABLE -> {

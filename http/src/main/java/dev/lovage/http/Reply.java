@@ -76,7 +76,6 @@ final class Reply {
           MEDIA_TYPE,
           MISDIRECTED,
           KEY_REUSED,
-          FULL,
           INTERNAL,
           HTTP_VERSION ->
           reply;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Query implements AutoCloseable {
 
   private final PreparedStatement statement;
+  private boolean failed;
 
   /// Reads the row on which the result set stands.
   @FunctionalInterface
@@ -43,23 +44,27 @@ final class Query implements AutoCloseable {
   ///
   /// @return how many rows it changed
   int update() throws SQLException {
-    return statement.executeUpdate();
+    return running(statement::executeUpdate);
   }
 
   <T> List<T> list(Row<T> reader) throws SQLException {
-    try (var rows = statement.executeQuery()) {
-      var result = new ArrayList<T>();
-      while (rows.next()) {
-        result.add(reader.read(rows));
+    return running(() -> {
+      try (var rows = statement.executeQuery()) {
+        var result = new ArrayList<T>();
+        while (rows.next()) {
+          result.add(reader.read(rows));
+        }
+        return result;
       }
-      return result;
-    }
+    });
   }
 
   <T> Optional<T> first(Row<T> reader) throws SQLException {
-    try (var rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
-    }
+    return running(() -> {
+      try (var rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+      }
+    });
   }
 
   boolean isTrue() throws SQLException {
@@ -69,6 +74,26 @@ final class Query implements AutoCloseable {
   /// The first column of the only row; 0 for null.
   long number() throws SQLException {
     return first(row -> row.getLong(1)).orElse(0L);
+  }
+
+  /// Whether it must be prepared anew: the driver closes a statement that met a full disk or a
+  /// damaged page.
+  boolean hasFailed() {
+    return failed;
+  }
+
+  private <T> T running(Run<T> run) throws SQLException {
+    try {
+      return run.run();
+    } catch (SQLException e) {
+      failed = true;
+      throw e;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Run<T> {
+    T run() throws SQLException;
   }
 
   @Override

@@ -23,6 +23,10 @@ final class Session implements AutoCloseable {
   /// be null, `Long`, `Integer`, `String`, `Double` or `byte[]`.
   Query query(String name, @Nullable Object... values) throws SQLException {
     var query = queries.get(name);
+    if (query != null && query.hasFailed()) {
+      query.close();
+      query = null;
+    }
     if (query == null) {
       query = new Query(connection.prepareStatement(sql.get(name)));
       queries.put(name, query);

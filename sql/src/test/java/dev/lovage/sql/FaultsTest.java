@@ -68,8 +68,7 @@ class FaultsTest {
       LovageException full = null;
       while (full == null) {
         var task = task("x".repeat(10_000));
-        full =
-            catchThrowableOfType(LovageException.class, () -> store.enqueue(List.of(task)));
+        full = catchThrowableOfType(LovageException.class, () -> store.enqueue(List.of(task)));
         if (full == null) {
           accepted.add(task.id());
         }
@@ -187,8 +186,7 @@ class FaultsTest {
   }
 
   private static List<Settlement> succeeded(Lease lease, String result) {
-    return List.of(
-        new Settlement(lease, new Outcome.Succeeded(result, List.of()), Report.empty()));
+    return List.of(new Settlement(lease, new Outcome.Succeeded(result, List.of()), Report.empty()));
   }
 
   @Test
