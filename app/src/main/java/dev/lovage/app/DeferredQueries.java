@@ -37,8 +37,8 @@ record DeferredQueries(LateEngine late) implements TaskQueries {
   }
 
   @Override
-  public List<LogLine> log(TaskId id) {
-    return real().log(id);
+  public List<LogLine> log(TaskId id, int after) {
+    return real().log(id, after);
   }
 
   @Override

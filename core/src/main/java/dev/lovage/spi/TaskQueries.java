@@ -22,7 +22,13 @@ public interface TaskQueries {
   TaskPage list(TaskFilter filter);
 
   /// The lines kept with a task, oldest first; empty if there are none or no such task.
-  List<LogLine> log(TaskId id);
+  default List<LogLine> log(TaskId id) {
+    return log(id, 0);
+  }
+
+  /// As [#log(TaskId)], without the first so many. Lines are only ever added at the end, also by a
+  /// further attempt, so that who has read some goes on after them.
+  List<LogLine> log(TaskId id, int after);
 
   /// The queues in which tasks wait or run, by name, with their counts.
   List<QueueStatus> queues();

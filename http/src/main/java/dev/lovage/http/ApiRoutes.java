@@ -20,12 +20,17 @@ final class ApiRoutes {
 
   private ApiRoutes() {}
 
-  static List<Route> of(Lovage lovage, InstantSource clock, Supplier<Optional<String>> trouble) {
+  static List<Route> of(
+      Lovage lovage,
+      InstantSource clock,
+      EventStreams streams,
+      Supplier<Optional<String>> trouble) {
     var estimates = new Estimates(clock);
     var result = new ResultResource(lovage, estimates);
     var tasks = new TasksResource(lovage, result);
     var task = new TaskResource(lovage);
     var bulk = new BulkResource(lovage);
+    var events = new EventsResource(lovage, streams);
     var requeue = new RequeueResource(lovage);
     var values = new ValuesResource(lovage, clock);
     var history = new HistoryResource(lovage);
@@ -39,7 +44,8 @@ final class ApiRoutes {
         Route.ofApi(Verb.DELETE, "/v1/tasks/{task}", task::cancel, Set.of(TaskResource.WAITER)),
         Route.ofApi(Verb.POST, "/v1/tasks/{task}/requeue", task::requeue, Set.of()),
         Route.ofApi(Verb.POST, "/v1/requeue", requeue::all, RequeueResource.FILTERS),
-        Route.ofApi(Verb.GET, "/v1/tasks/{task}/log", task::log, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/tasks/{task}/log", task::log, TaskResource.LOG),
+        Route.ofApi(Verb.GET, "/v1/tasks/{task}/events", events::get, Set.of()),
         Route.ofApi(Verb.GET, "/v1/tasks/{task}/result", result::get, ResultResource.PARAMETERS),
         Route.ofApi(Verb.GET, "/v1/values/{+name}", values::get, ValuesResource.PARAMETERS),
         Route.ofApi(Verb.GET, "/v1/history/{+name}", history::get, HistoryResource.VERSION),

@@ -12,6 +12,8 @@ final class Fields {
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
   static final Header LINES =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/x-ndjson");
+  static final Header EVENTS =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
   static final Header PROBLEM =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
   static final Header TEXT =

@@ -32,10 +32,12 @@ public final class HttpServer implements AutoCloseable {
 
   private final WebServer server;
   private final Watchdog watchdog;
+  private final EventStreams streams;
 
-  private HttpServer(WebServer server, Watchdog watchdog) {
+  private HttpServer(WebServer server, Watchdog watchdog, EventStreams streams) {
     this.server = server;
     this.watchdog = watchdog;
+    this.streams = streams;
   }
 
   /// Starts to listen. The routes are those that `web` has now.
@@ -52,14 +54,20 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       Lovage lovage, Web web, HttpSettings settings, Supplier<Optional<String>> trouble) {
     return start(
-        lovage, web, settings, trouble, new Tuning(InstantSource.system(), SLOWEST_REQUEST));
+        lovage,
+        web,
+        settings,
+        trouble,
+        new Tuning(InstantSource.system(), SLOWEST_REQUEST, EventStreams.MOST));
   }
 
   /// What tests want to be different.
   ///
   /// @param clock for the age of values
-  /// @param slowest how long the headers of a request, or its body, may take to arrive
-  record Tuning(InstantSource clock, Duration slowest) {}
+  /// @param slowest how long the headers of a request, or its body, may take to arrive, or an event
+  ///   to be read
+  /// @param streams how many readers of events there may be
+  record Tuning(InstantSource clock, Duration slowest, int streams) {}
 
   static HttpServer start(
       Lovage lovage,
@@ -70,9 +78,10 @@ public final class HttpServer implements AutoCloseable {
     var address = settings.address();
     checkFree(address, settings.port());
     var watchdog = Watchdog.start(tuning.slowest());
+    var streams = new EventStreams(watchdog, tuning.streams());
     var dispatcher =
         new Dispatcher(
-            ApiRoutes.of(lovage, tuning.clock(), trouble),
+            ApiRoutes.of(lovage, tuning.clock(), streams, trouble),
             web.routes(),
             new Bearer(settings.token()),
             new HostCheck(settings),
@@ -82,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
       watchdog.close();
       throw inUse(address, settings.port(), null);
     }
-    return new HttpServer(server, watchdog);
+    return new HttpServer(server, watchdog, streams);
   }
 
   private static WebServer listen(
@@ -147,6 +156,7 @@ public final class HttpServer implements AutoCloseable {
   /// nothing.
   @Override
   public void close() {
+    streams.close();
     server.stop();
     watchdog.close();
   }

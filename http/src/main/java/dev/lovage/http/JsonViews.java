@@ -25,10 +25,10 @@ final class JsonViews {
   private JsonViews() {}
 
   /// Where to go from a task.
-  record Links(String self, String result, String log) {
+  record Links(String self, String result, String log, String events) {
     static Links of(TaskId id) {
       var self = "/v1/tasks/" + id;
-      return new Links(self, self + "/result", self + "/log");
+      return new Links(self, self + "/result", self + "/log", self + "/events");
     }
   }
 

@@ -9,20 +9,39 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// An answer, ready to be sent.
 final class Reply {
 
   private final Status status;
   private final byte[] body;
+  private final @Nullable Stream stream;
   private final Header[] headers;
 
   private Reply(Status status, byte[] body, Header... headers) {
+    this(status, body, null, headers);
+  }
+
+  private Reply(Status status, byte[] body, @Nullable Stream stream, Header... headers) {
     this.status = status;
     this.body = body;
+    this.stream = stream;
     this.headers = headers;
+  }
+
+  /// A body that comes bit by bit.
+  interface Stream {
+    void write(OutputStream out) throws IOException;
+  }
+
+  static Reply stream(Stream stream, Header... headers) {
+    return new Reply(Status.OK_200, new byte[0], stream, headers);
   }
 
   static Reply of(Status status, byte[] body, Header... headers) {
@@ -94,7 +113,7 @@ final class Reply {
   Reply with(Header header) {
     var longer = Arrays.copyOf(headers, headers.length + 1);
     longer[headers.length] = header;
-    return new Reply(status, body, longer);
+    return new Reply(status, body, stream, longer);
   }
 
   byte[] body() {
@@ -113,6 +132,12 @@ final class Reply {
     if (method.equals(Method.HEAD) && body.length > 0) {
       response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
       response.send();
+    } else if (stream != null && !method.equals(Method.HEAD)) {
+      try {
+        stream.write(response.outputStream());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     } else {
       response.send(body);
     }

@@ -17,11 +17,13 @@ import dev.lovage.spi.TaskLookup.Found;
 import dev.lovage.spi.TaskLookup.Unknown;
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.Set;
 
 /// `/v1/tasks/{task}`: look at one task and its log, cancel it, queue it again.
 record TaskResource(Lovage lovage) {
 
   static final String WAITER = "waiter";
+  static final Set<String> LOG = Set.of("after");
 
   Reply get(Exchange exchange) {
     var found = find(lovage, id(exchange));
@@ -32,12 +34,18 @@ record TaskResource(Lovage lovage) {
 
   Reply log(Exchange exchange) {
     var id = id(exchange);
+    int after =
+        exchange
+            .query()
+            .get("after")
+            .map(text -> TextForms.wholeNumber("after", text, 0, Integer.MAX_VALUE))
+            .orElse(0);
     var queries = lovage.queries();
     if (!queries.states(List.of(id)).containsKey(id)) {
       // Only to say whether it is unknown or forgotten.
       find(lovage, id);
     }
-    return Reply.json(Status.OK_200, new Log(queries.log(id)));
+    return Reply.json(Status.OK_200, new Log(queries.log(id, after)));
   }
 
   Reply cancel(Exchange exchange) {

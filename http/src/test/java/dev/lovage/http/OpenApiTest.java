@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.http.PathTemplate.Part;
 import dev.lovage.spi.JsonCodec;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,11 @@ class OpenApiTest {
   private final TestServer server = TestServer.start();
   private final JsonNode api = TestServer.json(server.get("/v1/openapi.json"));
   private final List<Route> routes =
-      ApiRoutes.of(server.lovage, InstantSource.system(), Optional::empty);
+      ApiRoutes.of(
+          server.lovage,
+          InstantSource.system(),
+          new EventStreams(Watchdog.start(Duration.ofSeconds(20)), 1),
+          Optional::empty);
 
   @AfterEach
   void stop() {

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -40,6 +41,8 @@ final class TestServer implements AutoCloseable {
   record Order(String user, int items, @Nullable Inner inner) {}
 
   record Inner(double weight) {}
+
+  static final int STREAMS = 3;
 
   final ManualTime time = new ManualTime();
   final Lovage lovage;
@@ -71,7 +74,7 @@ final class TestServer implements AutoCloseable {
             web,
             new HttpSettings("127.0.0.1", 0, token),
             Optional::empty,
-            new HttpServer.Tuning(time, slowest));
+            new HttpServer.Tuning(time, slowest, STREAMS));
   }
 
   interface Wrapper {
@@ -129,6 +132,15 @@ final class TestServer implements AutoCloseable {
       request.header(headers[i], headers[i + 1]);
     }
     return send(request.build());
+  }
+
+  /// The lines of an answer as they come.
+  Iterator<String> lines(String path, String... headers) throws Exception {
+    var request = HttpRequest.newBuilder(uri(path));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.send(request.build(), BodyHandlers.ofLines()).body().iterator();
   }
 
   HttpResponse<String> send(HttpRequest request) {

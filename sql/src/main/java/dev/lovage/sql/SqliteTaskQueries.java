@@ -79,10 +79,10 @@ record SqliteTaskQueries(Readers readers, InstantSource clock) implements TaskQu
   }
 
   @Override
-  public List<LogLine> log(TaskId id) {
+  public List<LogLine> log(TaskId id, int after) {
     return readers.read(session ->
         session
-            .query("log", Columns.bytes(id), now())
+            .query("log", Columns.bytes(id), now(), after)
             .list(row ->
                 new LogLine(
                     Columns.instant(row.getLong(1)),

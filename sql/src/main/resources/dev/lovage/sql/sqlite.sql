@@ -239,7 +239,7 @@ ORDER BY seq DESC LIMIT ?6
 SELECT task_log.at, task_log.attempt, task_log.n, task_log.line
 FROM task JOIN task_log ON task_log.seq = task.seq
 WHERE task.id = ? AND (task.forget_at IS NULL OR task.forget_at > ?)
-ORDER BY task_log.token, task_log.n
+ORDER BY task_log.token, task_log.n LIMIT -1 OFFSET ?
 
 -- name: queues
 SELECT queue, 'QUEUED', count(*) FROM task WHERE state = 'QUEUED' GROUP BY queue

@@ -94,6 +94,9 @@ public abstract class HeartbeatContract extends Contract {
     report(lease, new Report(null, List.of(third)));
 
     assertThat(queries().log(lease.task())).containsExactly(first, second, third);
+    assertThat(queries().log(lease.task(), 1)).containsExactly(second, third);
+    assertThat(queries().log(lease.task(), 3)).isEmpty();
+    assertThat(queries().log(lease.task(), 1_000)).isEmpty();
   }
 
   @Test

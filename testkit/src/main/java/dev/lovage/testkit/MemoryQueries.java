@@ -69,10 +69,12 @@ record MemoryQueries(MemoryStore store) implements TaskQueries {
   }
 
   @Override
-  public List<LogLine> log(TaskId id) {
+  public List<LogLine> log(TaskId id, int after) {
     return store.read(now -> {
       var row = store.rows.get(id);
-      return row == null || row.isForgotten(now) ? List.of() : List.copyOf(row.log);
+      return row == null || row.isForgotten(now)
+          ? List.of()
+          : row.log.stream().skip(after).toList();
     });
   }
 

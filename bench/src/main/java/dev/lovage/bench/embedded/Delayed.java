@@ -7,10 +7,8 @@ import dev.lovage.TaskType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,23 +23,31 @@ final class Delayed {
   private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(3);
 
   private final Lovage lovage;
-  private final TaskType<Long, Integer> type;
-  private final LongAdder ran = new LongAdder();
-  private final Latencies lateness = Latencies.none();
 
-  Delayed(Lovage lovage) {
+  /// Its argument is when it is due, in microseconds since 1970.
+  private final TaskType<Long, Integer> type;
+
+  private final Recorder recorder;
+
+  private Delayed(Lovage lovage, TaskType<Long, Integer> type, Recorder recorder) {
     this.lovage = lovage;
-    this.type = lovage.task("due", Long.class, Integer.class, this::run);
+    this.type = type;
+    this.recorder = recorder;
   }
 
-  /// @param due microseconds since 1970
-  private int run(long due) {
-    long late = micros(Instant.now()) - due;
-    synchronized (lateness) {
-      lateness.add(Math.max(0, late) * 1_000);
-    }
-    ran.increment();
-    return 1;
+  static Delayed in(Lovage lovage) {
+    var recorder = new Recorder();
+    var type =
+        lovage.task(
+            "due",
+            Long.class,
+            Integer.class,
+            due -> {
+              recorder.late((micros(Instant.now()) - due) * 1_000);
+              recorder.ran();
+              return 1;
+            });
+    return new Delayed(lovage, type, recorder);
   }
 
   private static long micros(Instant instant) {
@@ -89,11 +95,8 @@ final class Delayed {
     await(due);
     worker.drain(Duration.ofSeconds(1));
     double used = Cpu.micros() - before;
-    Latencies late;
-    synchronized (lateness) {
-      late = Latencies.all(Collections.singletonList(lateness));
-    }
-    return new Result(late.millisAt(0.99), null, late, used, due, due - ran.sum(), 0);
+    var late = recorder.latencies();
+    return new Result(late.millisAt(0.99), null, late, used, due, due - recorder.count(), 0);
   }
 
   /// How fast they are worked off when all are due at once.
@@ -109,7 +112,7 @@ final class Delayed {
     double rate = tasks * 1e9 / (System.nanoTime() - due);
     double used = Cpu.micros() - before;
     worker.drain(Duration.ofSeconds(10));
-    return result(rate, used, tasks, tasks - ran.sum());
+    return result(rate, used, tasks, tasks - recorder.count());
   }
 
   private static Result result(double value, double cpu, int tasks, long lost) {
@@ -118,7 +121,7 @@ final class Delayed {
 
   private void await(int tasks) {
     long end = System.nanoTime() + MAX_WAIT_NANOS;
-    while (ran.sum() < tasks && System.nanoTime() < end) {
+    while (recorder.count() < tasks && System.nanoTime() < end) {
       LockSupport.parkNanos(STEP_NANOS);
     }
   }

@@ -36,11 +36,11 @@ public final class Embedded {
         case "drain" -> new Draining(lovage).run(numbers[0], numbers[1]);
         case "round-trip" -> RoundTrips.in(lovage).run(numbers[0], numbers[1]);
         case "bulk" -> new Bulk(lovage).run(numbers[0], numbers[1]);
-        case "mixed" -> new Mixed(lovage).run(numbers[0], numbers[1]);
-        case "delayed-insert" -> new Delayed(lovage).insert(numbers[0]);
-        case "delayed-idle" -> new Delayed(lovage).idle(numbers[0], numbers[1]);
-        case "delayed-lateness" -> new Delayed(lovage).lateness(numbers[0], numbers[1]);
-        case "delayed-release" -> new Delayed(lovage).release(numbers[0]);
+        case "mixed" -> Mixed.in(lovage).run(numbers[0], numbers[1]);
+        case "delayed-insert" -> Delayed.in(lovage).insert(numbers[0]);
+        case "delayed-idle" -> Delayed.in(lovage).idle(numbers[0], numbers[1]);
+        case "delayed-lateness" -> Delayed.in(lovage).lateness(numbers[0], numbers[1]);
+        case "delayed-release" -> Delayed.in(lovage).release(numbers[0]);
         default -> throw new IllegalArgumentException("unknown scenario " + scenario);
       };
     }

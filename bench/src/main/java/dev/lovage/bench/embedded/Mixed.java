@@ -4,9 +4,8 @@ package dev.lovage.bench.embedded;
 import dev.lovage.Lovage;
 import dev.lovage.TaskType;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
@@ -22,38 +21,48 @@ final class Mixed {
 
   private final Lovage lovage;
   private final TaskType<Long, Long> type;
-  private final LongAdder ran = new LongAdder();
-  private final Latencies latencies = Latencies.none();
+  private final Recorder recorder;
+  private final AtomicBoolean measuring;
   private long submitted;
-  private volatile boolean measuring;
 
-  Mixed(Lovage lovage) {
+  private Mixed(
+      Lovage lovage, TaskType<Long, Long> type, Recorder recorder, AtomicBoolean measuring) {
     this.lovage = lovage;
-    this.type = lovage.task("work", Long.class, Long.class, this::work, options -> options.io());
+    this.type = type;
+    this.recorder = recorder;
+    this.measuring = measuring;
   }
 
-  private long work(long submittedAt) {
-    long late = System.nanoTime() - submittedAt;
-    if (measuring && submittedAt % SAMPLED == 0) {
-      synchronized (latencies) {
-        latencies.add(late);
-      }
-    }
-    LockSupport.parkNanos(WORK_NANOS);
-    ran.increment();
-    return submittedAt;
+  static Mixed in(Lovage lovage) {
+    var recorder = new Recorder();
+    var measuring = new AtomicBoolean();
+    var type =
+        lovage.task(
+            "work",
+            Long.class,
+            Long.class,
+            submittedAt -> {
+              if (measuring.get() && submittedAt % SAMPLED == 0) {
+                recorder.late(System.nanoTime() - submittedAt);
+              }
+              LockSupport.parkNanos(WORK_NANOS);
+              recorder.ran();
+              return submittedAt;
+            },
+            options -> options.io());
+    return new Mixed(lovage, type, recorder, measuring);
   }
 
   Result run(int warmSeconds, int seconds) throws InterruptedException {
     var worker = lovage.startWorker();
     double cold = rate(warmSeconds);
-    measuring = true;
+    measuring.set(true);
     double before = Cpu.micros();
-    long ranBefore = ran.sum();
+    long ranBefore = recorder.count();
     double rate = rate(seconds);
-    long tasks = ran.sum() - ranBefore;
+    long tasks = recorder.count() - ranBefore;
     double used = Cpu.micros() - before;
-    measuring = false;
+    measuring.set(false);
     long end = System.nanoTime() + MAX_WAIT_NANOS;
     while (!lovage.queries().queues().isEmpty() && System.nanoTime() < end) {
       LockSupport.parkNanos(WORK_NANOS);
@@ -64,21 +73,23 @@ final class Mixed {
             .flatMap(q -> q.counts().values().stream())
             .mapToLong(Long::longValue)
             .sum();
-    Latencies measured;
-    synchronized (latencies) {
-      measured = Latencies.all(Collections.singletonList(latencies));
-    }
     return new Result(
-        rate, cold, measured, used, tasks, unfinished, Math.max(0, ran.sum() - submitted));
+        rate,
+        cold,
+        recorder.latencies(),
+        used,
+        tasks,
+        unfinished,
+        Math.max(0, recorder.count() - submitted));
   }
 
   /// Keeps the queue as deep for so long.
   private double rate(int seconds) {
-    long ranBefore = ran.sum();
+    long ranBefore = recorder.count();
     long start = System.nanoTime();
     long end = start + TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() < end) {
-      if (submitted - ran.sum() < DEPTH) {
+      if (submitted - recorder.count() < DEPTH) {
         long now = System.nanoTime();
         type.submitAll(LongStream.range(now, now + BATCH).boxed().toList());
         submitted += BATCH;
@@ -86,6 +97,6 @@ final class Mixed {
         LockSupport.parkNanos(WORK_NANOS / 4);
       }
     }
-    return (ran.sum() - ranBefore) * 1e9 / (System.nanoTime() - start);
+    return (recorder.count() - ranBefore) * 1e9 / (System.nanoTime() - start);
   }
 }
