@@ -36,7 +36,7 @@ final class CelerySide implements Side {
       case SUBMIT_1 -> submit(stack, 1, sizes.submitSeconds());
       case SUBMIT_64 -> submit(stack, 64, sizes.submitSeconds());
       case SUBMIT_BULK -> submitBulk(stack, sizes.peerDrainTasks());
-      case MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG ->
+      case ECHO, MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG ->
           throw new BenchException(scenario.slug + " has no peer");
       case DRAIN -> worked(stack, "drain", sizes.peerDrainTasks());
       case ROUND_TRIP -> worked(stack, "round-trip", sizes.roundTrips());

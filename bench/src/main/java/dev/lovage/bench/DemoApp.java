@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.bench;
 
+import dev.lovage.bench.embedded.BareServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,14 @@ record DemoApp(Child process, int port) {
     int port = Loopback.freePort();
     var command = installation.demo("--port", String.valueOf(port), "--store", store);
     return ready(children.start("demo", command, Map.of(), folder), port);
+  }
+
+  /// The HTTP server alone.
+  static DemoApp bare(Installation installation, Children children, Path folder)
+      throws IOException, InterruptedException {
+    int port = Loopback.freePort();
+    var command = installation.java(BareServer.class.getName(), String.valueOf(port));
+    return ready(children.start("bare", command, Map.of(), folder), port);
   }
 
   private static DemoApp ready(Child process, int port) throws InterruptedException {

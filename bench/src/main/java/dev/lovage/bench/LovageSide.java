@@ -62,6 +62,8 @@ final class LovageSide implements Side {
       case DRAIN -> embedded(folder, "drain", phase(sizes.drainTasks()));
       case ROUND_TRIP -> embedded(folder, "round-trip", phase(sizes.roundTrips()));
       case HTTP_SUBMIT -> httpSubmit(sizes, folder);
+      case ECHO ->
+          DemoApp.bare(installation, children, folder).load(children, folder).read(sizes).sample();
       case SERVED_READ -> servedRead(sizes, folder);
       case SERVED_READ_BUSY -> servedReadBusy(sizes, folder);
       case STARTUP -> startup(folder);

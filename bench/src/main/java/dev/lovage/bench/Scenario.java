@@ -14,6 +14,7 @@ enum Scenario {
   DRAIN("drain", Unit.TASKS_PER_SECOND, "work off preloaded no-ops, results stored"),
   ROUND_TRIP("round-trip", Unit.MILLISECONDS, "submit a no-op and wait for its result, idle"),
   HTTP_SUBMIT("http-submit", Unit.REQUESTS_PER_SECOND, "GET /set/1, 64 connections, no worker"),
+  ECHO("echo", Unit.REQUESTS_PER_SECOND, "GET from the bare HTTP server, 16 connections, idle"),
   SERVED_READ("served-read", Unit.REQUESTS_PER_SECOND, "GET /current, 16 connections, idle"),
   SERVED_READ_BUSY(
       "served-read-busy",
@@ -74,7 +75,8 @@ enum Scenario {
   /// Whether the peer has something of the kind.
   boolean hasPeer() {
     return switch (this) {
-      case MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG -> false;
+      case ECHO, MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG ->
+          false;
       case SUBMIT_1,
           SUBMIT_64,
           SUBMIT_BULK,
