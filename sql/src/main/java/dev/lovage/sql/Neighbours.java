@@ -10,22 +10,30 @@ import org.slf4j.LoggerFactory;
 /// asked on the connection that writes, this process's own commits do not count.
 final class Neighbours {
 
-  static final long POLL_MILLIS = 5;
-
   private static final Logger log = LoggerFactory.getLogger(Neighbours.class);
   private static final long MIN_NANOS = 2_000_000;
+  private static final long LIVELY_MILLIS = 5;
+  private static final long QUIET_MILLIS = 25;
+  private static final long QUIET_AFTER_NANOS = 2_000_000_000;
 
   private final Session session;
   private final Listeners listeners;
   private long dataVersion;
   private long lastChange;
   private long lookedAt = System.nanoTime();
+  private long changedAt = lookedAt;
 
   Neighbours(Session session, Listeners listeners) throws SQLException {
     this.session = session;
     this.listeners = listeners;
     this.dataVersion = session.query("data_version").number();
     this.lastChange = session.query("value_last_change").number();
+  }
+
+  /// When to look next: seldom once nothing has come for a while, since each look of a process that
+  /// has nothing to do is what an idle process costs.
+  long pollMillis() {
+    return lookedAt - changedAt < QUIET_AFTER_NANOS ? LIVELY_MILLIS : QUIET_MILLIS;
   }
 
   /// Looks, unless it has just done so.
@@ -39,6 +47,7 @@ final class Neighbours {
       long version = session.query("data_version").number();
       if (version != dataVersion) {
         dataVersion = version;
+        changedAt = now;
         tell();
       }
     } catch (SQLException e) {

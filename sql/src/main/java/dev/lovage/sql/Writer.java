@@ -136,7 +136,7 @@ final class Writer implements AutoCloseable {
     var group = new ArrayList<Call<?>>();
     while (!closing || !calls.isEmpty()) {
       try {
-        var first = calls.poll(Neighbours.POLL_MILLIS, TimeUnit.MILLISECONDS);
+        var first = calls.poll(neighbours.pollMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);
           calls.drainTo(group, MAX_GROUP - 1);
