@@ -176,9 +176,8 @@ public final class Lovage implements AutoCloseable {
   public TaskHandle<Object> submit(String type, Object argument, Consumer<SubmitOptions> options) {
     var declared = type(type);
     if (declared.isPresent()) {
-      return handle(
-          declared.get().submitJson(JsonCodec.encode("argument", argument), options).id(),
-          Object.class);
+      var handle = declared.get().submitJson(JsonCodec.encode("argument", argument), options);
+      return submitter.handle(handle.id(), handle.waiter(), Object.class);
     }
     var settings = new TaskOptions<>().settings();
     var definition =

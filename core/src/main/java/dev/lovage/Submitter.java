@@ -32,19 +32,29 @@ record Submitter(
     return engine.tasks().enqueue(tasks);
   }
 
+  /// Refuses a submit of which a task is there already with another argument.
+  void checkKnown(List<NewTask> tasks) {
+    var known = engine.queries().states(tasks.stream().map(NewTask::id).toList()).keySet();
+    tasks.stream().filter(task -> known.contains(task.id())).forEach(this::checkSame);
+  }
+
   /// Refuses a submit that was answered with an older task if that one has another argument.
   void checkSame(List<NewTask> tasks, List<Enqueued> answers) {
     for (int i = 0; i < tasks.size(); i++) {
-      var task = tasks.get(i);
-      if (!answers.get(i).added()
-          && engine.queries().find(task.id()) instanceof Found(var _, var argument, var _)
-          && !isSame(argument, task.argument())) {
-        throw new LovageException(
-            ErrorCode.CONFLICT,
-            "idempotencyKey: was used before, for task "
-                + task.id()
-                + " with another argument; use a new key for each new submit");
+      if (!answers.get(i).added()) {
+        checkSame(tasks.get(i));
       }
+    }
+  }
+
+  private void checkSame(NewTask task) {
+    if (engine.queries().find(task.id()) instanceof Found(var _, var argument, var _)
+        && !isSame(argument, task.argument())) {
+      throw new LovageException(
+          ErrorCode.CONFLICT,
+          "idempotencyKey: was used before, for task "
+              + task.id()
+              + " with another argument; use a new key for each new submit");
     }
   }
 

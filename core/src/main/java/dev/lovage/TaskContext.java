@@ -72,6 +72,7 @@ public interface TaskContext {
   /// store within about a second, and gone when the task has ended.
   ///
   /// @param value anything with a JSON form of up to a million characters
+  /// @throws LovageException `INVALID` if it has no JSON form, `TOO_LARGE`
   void checkpoint(Object value);
 
   /// What the last attempt that got that far has left.
@@ -84,7 +85,8 @@ public interface TaskContext {
   /// about a second; calls in between cost almost nothing. The task's type must publish to a served
   /// value.
   ///
-  /// @throws LovageException `INVALID` if the type publishes to none or the value has no JSON form
+  /// @throws LovageException `INVALID` if the type publishes to none or the value has no JSON form,
+  ///   `TOO_LARGE`
   void publish(Object value);
 
   /// When the task's time limit is over, if it has one.

@@ -20,7 +20,8 @@ public enum TaskState {
   SUCCEEDED,
   /// Final: the last attempt failed, or too many leases ran out.
   FAILED,
-  /// Final: stopped by a person, by its expiry, or because a task it waited for did not succeed.
+  /// Final: stopped by a person or by its expiry, replaced by a newer submit of its unique key, or
+  /// because a task it waited for did not succeed.
   CANCELLED;
 
   /// The states that may follow this one.

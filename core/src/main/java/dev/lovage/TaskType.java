@@ -51,8 +51,8 @@ public final class TaskType<A, R> {
 
   /// Accepts one task: when this returns, the task is durable.
   ///
-  /// @throws LovageException `INVALID`, `TOO_LARGE`, or `UNAVAILABLE`, after which the submit may
-  ///   be repeated
+  /// @throws LovageException `INVALID`, `TOO_LARGE`, `CONFLICT`, or `FULL` or `UNAVAILABLE`, after
+  ///   which the submit may be repeated
   public TaskHandle<R> submit(A argument) {
     return submit(argument, options -> {});
   }
@@ -111,7 +111,10 @@ public final class TaskType<A, R> {
       }
     } catch (LovageException e) {
       throw new LovageException(
-          e.code(), e.getMessage() + "; " + accepted + " tasks were accepted before", e);
+          e.code(),
+          e.getMessage() + "; " + accepted + " tasks were accepted before",
+          e,
+          e.retryAfter().orElse(null));
     }
     return accepted;
   }
@@ -140,6 +143,10 @@ public final class TaskType<A, R> {
     for (var argument : arguments) {
       int place = arguments.size() == 1 ? 0 : tasks.size() + 1;
       tasks.add(newTask(argument, place, options));
+    }
+    if (options.idempotencyKey() != null && tasks.size() > 1) {
+      // All or none: a place of the list that is refused afterwards would come too late.
+      submitter.checkKnown(tasks);
     }
     var enqueued = submitter.enqueue(tasks);
     if (options.idempotencyKey() != null) {

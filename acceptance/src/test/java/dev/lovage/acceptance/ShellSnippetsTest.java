@@ -76,7 +76,7 @@ class ShellSnippetsTest {
       var verb = words.getFirst();
       if (NOT_RUN.contains(verb)) {
         assertThat(sh(Repo.root() + "/lovage", "help")).contains("./lovage " + verb);
-      } else if (List.of("submit", "status").contains(verb)) {
+      } else if (List.of("submit", "requeue", "status").contains(verb)) {
         sh("env", "LOVAGE_SERVER=" + web().address(), Repo.root() + "/lovage", words);
       } else {
         start(words);

@@ -5,7 +5,8 @@ package dev.lovage.spi;
 public enum CancelResult {
   /// The task did not run and is now cancelled.
   CANCELLED,
-  /// The task runs; its worker is asked to stop it. The result stands if it comes all the same.
+  /// The task runs; its worker is asked to stop it. A result that comes all the same, before the
+  /// handler is given up, stands.
   REQUESTED,
   /// Others still wait for the task, so it goes on.
   KEPT,

@@ -21,10 +21,13 @@ record Bodies(Watchdog watchdog) {
   /// The most that a body may have, in bytes: 1 MiB.
   static final int LIMIT = 1 << 20;
 
-  /// What is read at most of one body, also of one that comes line by line: 64 MiB. The part of any
-  /// other body above its own limit is thrown away after the answer, since a client that still
-  /// sends would not see the answer if the connection were closed at once.
-  static final long HARD_LIMIT = 64L << 20;
+  /// The most that is taken of one that comes line by line: 64 MiB.
+  static final long LINES_LIMIT = 64L << 20;
+
+  /// What is read at most of one body: 128 MiB. The part above its own limit is thrown away after
+  /// the answer, since a client that still sends would not see the answer if the connection were
+  /// closed at once.
+  static final long HARD_LIMIT = 2 * LINES_LIMIT;
 
   byte[] read(ServerRequest request) {
     long declared = declared(request);
@@ -55,10 +58,17 @@ record Bodies(Watchdog watchdog) {
   InputStream stream(ServerRequest request) {
     var in = request.content().inputStream();
     return new FilterInputStream(in) {
+      private long left = LINES_LIMIT;
+
       @Override
       public int read(byte[] buffer, int from, int length) throws IOException {
         try (var watch = watchdog.watch()) {
-          return in.read(buffer, from, length);
+          int read = in.read(buffer, from, length);
+          left -= read;
+          if (left < 0) {
+            throw tooMuch();
+          }
+          return read;
         } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException e) {
           throw new CloseConnectionException("the body ended early", e);
         }
@@ -98,6 +108,16 @@ record Bodies(Watchdog watchdog) {
   private static long declared(ServerRequest request) {
     var headers = request.headers();
     return headers.contains(HeaderNames.CONTENT_LENGTH) ? headers.contentLength().orElse(-1) : -1;
+  }
+
+  /// More than is read of any body.
+  static ProblemException tooMuch() {
+    return Problem.of(
+            Kind.TOO_LARGE,
+            "body: is larger than 64 MiB, the most that is taken in lines; in one piece 1 MiB is")
+        .field("body")
+        .remedy("Send the rest in another request.")
+        .exception();
   }
 
   static ProblemException tooLarge() {

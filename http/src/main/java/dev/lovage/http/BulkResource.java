@@ -16,7 +16,8 @@ import java.util.TreeSet;
 
 /// `/v1/tasks/{task}/bulk`: many arguments of one type in one request, as a JSON array or one in a
 /// line (NDJSON). Each gets a line of the answer, in order; a bad one refuses only itself. Tasks
-/// are accepted a batch at a time while the body still comes.
+/// are accepted a batch at a time while the body still comes; a line that can't be read is the last
+/// one of the answer.
 record BulkResource(Lovage lovage) {
 
   static final Set<String> PARAMETERS = parameters();
@@ -37,17 +38,20 @@ record BulkResource(Lovage lovage) {
     var answer = new BulkAnswer(lines);
     var batch = new ArrayList<Line>();
     var arguments = lines ? exchange.lines() : exchange.elements().iterator();
-    for (int number = 1; arguments.hasNext(); number++) {
-      var text = arguments.next();
-      if (number > MAX_LINES) {
-        answer.refuse(number, tooMany());
-        break;
+    int number = 1;
+    try {
+      for (; arguments.hasNext(); number++) {
+        if (number > MAX_LINES) {
+          throw tooMany();
+        }
+        batch.add(new Line(number, arguments.next()));
+        if (batch.size() == BATCH) {
+          submit(type, parameters, batch, answer);
+          batch.clear();
+        }
       }
-      batch.add(new Line(number, text));
-      if (batch.size() == BATCH) {
-        submit(type, parameters, batch, answer);
-        batch.clear();
-      }
+    } catch (ProblemException e) { // What was taken before it must be told all the same.
+      answer.refuse(number, e);
     }
     submit(type, parameters, batch, answer);
     return answer.reply(Status.OK_200);

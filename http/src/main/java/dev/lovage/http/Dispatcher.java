@@ -68,8 +68,8 @@ final class Dispatcher implements Handler {
     if ((route == null || !route.open()) && !bearer.admits(request)) {
       throw Bearer.problem().exception();
     }
-    if (path.startsWith(API) && !hosts.admits(request)) {
-      throw HostCheck.problem().exception();
+    if (path.startsWith(API)) {
+      hosts.check(request);
     }
     if (match == null) {
       throw notFound(path);

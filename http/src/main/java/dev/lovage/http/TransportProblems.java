@@ -42,7 +42,7 @@ final class TransportProblems implements DirectHandler {
 
   private static Problem problem(int status) {
     return switch (status) {
-      case 413 -> Bodies.tooLarge().problem();
+      case 413 -> Bodies.tooMuch().problem();
       case 414 ->
           Problem.of(Kind.URI_TOO_LONG, "The request line is longer than this server reads.")
               .remedy("Send long input in the body.");

@@ -4,7 +4,11 @@ package dev.lovage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.spi.JsonCodec;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -124,7 +128,37 @@ class BulkTest {
             "\"" + "u".repeat(2 << 20) + "\"",
             "Content-Type",
             "application/x-ndjson");
-    assertThat(tooLong.statusCode()).isEqualTo(413);
+    assertThat(parsed(tooLong).getLast().get("problem").get("status").asInt()).isEqualTo(413);
+  }
+
+  @Test
+  void whatWasTakenBeforeALineThatCantBeReadIsTold() {
+    var body = "7\n".repeat(1_200) + "1".repeat(2 << 20) + "\n8\n";
+
+    var answer = parsed(lines(body));
+
+    assertThat(answer).hasSize(1_201);
+    assertThat(answer.subList(0, 1_200)).allMatch(line -> line.has("id"));
+    assertThat(answer.getLast().get("problem").get("detail").asString()).contains("1,048,576");
+    assertThat(server.lovage.queries().queues().getFirst().counts().values()).containsOnly(1_200L);
+  }
+
+  @Test
+  void whatWasTakenBeforeABodysMostIsTold() throws Exception {
+    var line = "7" + " ".repeat(1_000) + "\n";
+    var request =
+        HttpRequest.newBuilder(server.uri("/v1/tasks/square/bulk"))
+            .header("Content-Type", "application/x-ndjson")
+            // Of no known length, so that it is taken until it is too much.
+            .POST(
+                BodyPublishers.ofInputStream(() ->
+                    new ByteArrayInputStream(line.repeat(70_000).getBytes(StandardCharsets.UTF_8))))
+            .build();
+
+    var answer = parsed(server.send(request));
+
+    assertThat(answer.getFirst().has("id")).isTrue();
+    assertThat(answer.getLast().get("problem").get("detail").asString()).contains("64 MiB");
   }
 
   @Test

@@ -61,6 +61,41 @@ class SecurityTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site",
+        "Origin: http://evil.example",
+        "Origin: http://127.0.0.1",
+        "Origin: null"
+      })
+  void aFormOfAnotherSitesPageIsNotTaken(String header) {
+    try (var server = TestServer.start()) {
+      var parts = header.split(": ", 2);
+      for (var path : new String[] {"/v1/requeue", "/v1/history/current?version=1"}) {
+        var response = server.send("POST", path, null, parts[0], parts[1]);
+        assertThat(response.statusCode()).as(path).isEqualTo(421);
+      }
+      assertThat(server.get("/v1/tasks", parts[0], parts[1]).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aFormOfOurOwnPageAndWhatAProgramSendsIsTaken() {
+    try (var server = TestServer.start()) {
+      var own = "http://127.0.0.1:" + server.port();
+      for (var header : new String[][] {{"Sec-Fetch-Site", "same-origin"}, {"Origin", own}, {}}) {
+        assertThat(server.send("POST", "/v1/requeue", null, header).statusCode()).isEqualTo(200);
+      }
+    }
+    try (var server = TestServer.withToken(TOKEN)) {
+      var headers =
+          new String[] {"Authorization", "Bearer " + TOKEN, "Sec-Fetch-Site", "cross-site"};
+      assertThat(server.send("POST", "/v1/requeue", null, headers).statusCode()).isEqualTo(200);
+    }
+  }
+
   @Test
   void healthNeedsNoToken() {
     try (var server = TestServer.withToken(TOKEN)) {

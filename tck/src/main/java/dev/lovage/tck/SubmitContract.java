@@ -93,6 +93,9 @@ public abstract class SubmitContract extends ApiContract {
     var other = add.submit(new Point(2, 1));
     var alone = add.submit(new Point(1, 2), options -> options.unique(Unique.attach("mine")));
     assertThat(second.id()).isEqualTo(first.id());
+    var byName = lovage.submit("add", new Point(1, 2), options -> {});
+    assertThat(byName.waiter()).isNotIn(first.waiter(), second.waiter());
+    assertThat(byName.leave()).isEqualTo(CancelResult.KEPT);
     assertThat(first.leave()).isEqualTo(CancelResult.KEPT);
     start();
 
@@ -179,6 +182,11 @@ public abstract class SubmitContract extends ApiContract {
     assertThat(refused.code()).isEqualTo(ErrorCode.FULL);
     assertThat(refused.isTransient()).isTrue();
     assertThat(refused.retryAfter().orElseThrow()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    var streamed =
+        catchThrowableOfType(
+            LovageException.class,
+            () -> square.submitAll(Stream.of(3, 4), options -> options.queue("small")));
+    assertThat(streamed.retryAfter()).isPresent();
     square.submit(3, options -> options.queue("small"));
     assertThatThrownBy(() -> square.submit(4, options -> options.queue("small")))
         .hasMessageContaining("small has 3 tasks and takes 3");
@@ -215,6 +223,10 @@ public abstract class SubmitContract extends ApiContract {
             () -> square.submit(13, options -> options.idempotencyKey("order 7")));
     assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(refused).hasMessageContaining("new key");
+    assertThatThrownBy(
+            () -> square.submitAll(List.of(1, 2, 3), options -> options.idempotencyKey("order 8")))
+        .hasMessageContaining("new key");
+    assertThat(queries().queues().getFirst().counts().get(QUEUED)).isEqualTo(3);
   }
 
   @Test
