@@ -70,6 +70,25 @@ class DirectionsTest {
         .check(code);
   }
 
+  /// It must be light, and it must not be tempted past the API.
+  @Test
+  void theClientStandsOnTheCoreAndKnowsNoServer() {
+    classes()
+        .that()
+        .resideInAPackage("dev.lovage.client..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.lovage",
+            "dev.lovage.spi",
+            "dev.lovage.client..",
+            "java..",
+            "tools.jackson..",
+            "dev.failsafe..",
+            "org.jspecify..")
+        .check(code);
+  }
+
   @Test
   void anEngineKnowsTheContractsOnly() {
     noClasses()
