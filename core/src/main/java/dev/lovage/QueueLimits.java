@@ -46,7 +46,8 @@ final class QueueLimits {
 
   /// Takes note of a submit.
   ///
-  /// @throws LovageException `FULL`, with the time after which there should be room
+  /// @throws LovageException `FULL`, with the time after which there should be room; `INVALID` for
+  ///   more at once than there ever is room for
   void admit(List<NewTask> tasks) {
     if (limits.isEmpty()) {
       return;
@@ -62,6 +63,11 @@ final class QueueLimits {
   }
 
   private void admit(String queue, Limit limit, int count) {
+    if (count > limit.most) { // To wait would not help.
+      throw Checks.invalid(
+          "queue",
+          queue + " takes " + limit.most + " tasks, not " + count + "; submit fewer at once");
+    }
     synchronized (limit) {
       if (!limit.looked || System.nanoTime() - limit.lookedAt >= LOOK_NANOS) {
         look(queue, limit);

@@ -42,7 +42,9 @@ final class ProblemMapper {
       case UNAVAILABLE -> {
         log.warn("{} {}: the store is not available: {}", method, path, e.getMessage());
         yield Problem.of(Kind.UNAVAILABLE, "The store can't be reached or written just now.")
-            .remedy("Nothing was written. Send the request again after the time in Retry-After.");
+            .remedy(
+                "Send the request again after the time in Retry-After. With an id or an"
+                    + " Idempotency-Key a submit takes effect once.");
       }
       case BROKEN -> internal(e, method, path);
     };

@@ -187,6 +187,9 @@ public abstract class SubmitContract extends ApiContract {
             LovageException.class,
             () -> square.submitAll(Stream.of(3, 4), options -> options.queue("small")));
     assertThat(streamed.retryAfter()).isPresent();
+    assertThatThrownBy(
+            () -> square.submitAll(List.of(1, 2, 3, 4), options -> options.queue("small")))
+        .hasMessageContaining("submit fewer at once");
     square.submit(3, options -> options.queue("small"));
     assertThatThrownBy(() -> square.submit(4, options -> options.queue("small")))
         .hasMessageContaining("small has 3 tasks and takes 3");
