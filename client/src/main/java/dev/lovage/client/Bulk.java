@@ -7,7 +7,7 @@ import dev.lovage.spi.JsonCodec;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// Sends many arguments of one type, a line for each, in requests of a size that the server takes.
 /// Used by one thread.
@@ -18,13 +18,13 @@ final class Bulk {
 
   private final Calls calls;
   private final URI uri;
-  private final Consumer<TaskId> each;
+  private final BiConsumer<TaskId, TaskId> each;
   private final StringBuilder body = new StringBuilder();
   private int lines;
   private long accepted;
 
-  /// @param each is told of every task that was accepted, in order
-  Bulk(Calls calls, URI uri, Consumer<TaskId> each) {
+  /// @param each is told of every task that was accepted, in order, with the submit's waiter
+  Bulk(Calls calls, URI uri, BiConsumer<TaskId, TaskId> each) {
     this.calls = calls;
     this.uri = uri;
     this.each = each;
@@ -63,7 +63,8 @@ final class Bulk {
       var result = JsonCodec.tree("answer", line);
       if (result.has("id")) {
         accepted++;
-        each.accept(TaskId.parse(result.path("id").asString("")));
+        var id = TaskId.parse(result.path("id").asString(""));
+        each.accept(id, TaskId.parse(result.path("waiter").asString(id.toString())));
       } else if (first == null) {
         first = Problems.exception(result.path("problem"), answer);
       }

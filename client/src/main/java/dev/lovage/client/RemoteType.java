@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -85,7 +86,7 @@ public final class RemoteType<A, R> {
   public List<TaskHandle<R>> submitAll(
       List<? extends A> arguments, Consumer<RemoteOptions> options) {
     var handles = new ArrayList<TaskHandle<R>>(arguments.size());
-    submitAll(arguments.stream(), options, id -> handles.add(handle(id, id)));
+    submitAll(arguments.stream(), options, (id, waiter) -> handles.add(handle(id, waiter)));
     return handles;
   }
 
@@ -96,11 +97,11 @@ public final class RemoteType<A, R> {
   /// @throws LovageException of the first that was refused; the message says how many were
   ///   accepted. Of its request the others are, and no more is taken from the stream.
   public long submitAll(Stream<? extends A> arguments, Consumer<RemoteOptions> options) {
-    return submitAll(arguments, options, id -> {});
+    return submitAll(arguments, options, (id, waiter) -> {});
   }
 
   private long submitAll(
-      Stream<? extends A> arguments, Consumer<RemoteOptions> options, Consumer<TaskId> each) {
+      Stream<? extends A> arguments, Consumer<RemoteOptions> options, BiConsumer<TaskId, TaskId> each) {
     var chosen = chosen(options);
     if (chosen.query().containsKey("id") || chosen.idempotencyKey() != null) {
       throw new LovageException(

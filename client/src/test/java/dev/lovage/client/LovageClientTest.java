@@ -97,6 +97,13 @@ class LovageClientTest {
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(first.leave()).isEqualTo(CancelResult.KEPT);
     assertThat(second.leave()).isEqualTo(CancelResult.CANCELLED);
+    var shared =
+        bill.submitAll(
+            List.of(new Order("joe", 1), new Order("joe", 1)),
+            options -> options.unique(Unique.attach("joe's bill")));
+    assertThat(shared.getLast().id()).isEqualTo(shared.getFirst().id());
+    assertThat(shared.getFirst().leave()).isEqualTo(CancelResult.KEPT);
+    assertThat(shared.getLast().leave()).isEqualTo(CancelResult.CANCELLED);
     var unknown = client.handle(TaskId.parse("01890a5d-ac96-774b-bcce-b302099a8057"), Bill.class);
     assertThat(unknown.cancel()).isEqualTo(CancelResult.UNKNOWN);
     assertThat(unknown.requeue()).isEqualTo(RequeueResult.UNKNOWN);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
-import dev.lovage.TaskId;
+import dev.lovage.TaskHandle;
 import dev.lovage.spi.JsonCodec;
 import io.helidon.http.Status;
 import java.util.Map;
@@ -23,8 +23,16 @@ final class BulkAnswer {
     this.lines = lines;
   }
 
-  void accept(int line, TaskId id) {
-    results.put(line, "{\"line\":" + line + ",\"id\":\"" + id + "\"}");
+  void accept(int line, TaskHandle<?> handle) {
+    var waiter = TasksResource.waiter(handle);
+    results.put(
+        line,
+        "{\"line\":"
+            + line
+            + ",\"id\":\""
+            + handle.id()
+            + (waiter == null ? "" : "\",\"waiter\":\"" + waiter)
+            + "\"}");
   }
 
   void refuse(int line, RuntimeException refusal) {

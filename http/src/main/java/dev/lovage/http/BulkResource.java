@@ -85,7 +85,7 @@ record BulkResource(Lovage lovage) {
       return;
     }
     for (int i = 0; i < batch.size(); i++) {
-      answer.accept(batch.get(i).number(), handles.get(i).id());
+      answer.accept(batch.get(i).number(), handles.get(i));
     }
   }
 

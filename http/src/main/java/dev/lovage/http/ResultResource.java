@@ -58,7 +58,8 @@ record ResultResource(Lovage lovage, Estimates estimates) {
     };
   }
 
-  private Header retryAfter(Task task) {
+  /// When to ask again, by what tasks of its type took.
+  Header retryAfter(Task task) {
     return HeaderValues.create(HeaderNames.RETRY_AFTER, estimates.remaining(task).toSeconds());
   }
 

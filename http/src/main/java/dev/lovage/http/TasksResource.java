@@ -34,31 +34,42 @@ record TasksResource(Lovage lovage, ResultResource results) {
     var type = type(lovage, exchange);
     var parameters = SubmitParameters.of(exchange);
     var handle = submit(type, exchange.json(), parameters);
-    var links = Links.of(handle.id());
-    var location = HeaderValues.create(HeaderNames.LOCATION, links.self());
+    var location = HeaderValues.create(HeaderNames.LOCATION, Links.of(handle.id()).self());
     var wait = Waits.preferred(exchange);
-    var ended = wait.isEmpty() ? Optional.<Found>empty() : await(handle, wait.get());
+    var seen = wait.isEmpty() ? Optional.<Found>empty() : await(handle, wait.get());
     var reply =
-        ended.isPresent()
-            ? results.settled(ended.get())
-            : Reply.json(
-                Status.ACCEPTED_202,
-                new Accepted(
-                    handle.id().toString(),
-                    type.name(),
-                    state(handle, parameters),
-                    waiter(handle),
-                    links));
+        seen.filter(found -> found.task().state().isFinal())
+            .map(results::settled)
+            .orElseGet(() -> accepted(type, handle, seen, parameters));
     return wait.map(time -> reply.with(location).with(Waits.applied(time)))
         .orElseGet(() -> reply.with(location));
   }
 
-  /// The task at its end, if it comes in time. By now the task is accepted, so whatever happens to
-  /// the wait must not turn the answer into a failure.
+  /// @param seen the task after the wait for its end, if there was one
+  private Reply accepted(
+      TaskType<?, ?> type,
+      TaskHandle<?> handle,
+      Optional<Found> seen,
+      SubmitParameters parameters) {
+    var state =
+        seen.map(found -> found.task().state()).orElseGet(() -> state(handle, parameters));
+    var reply =
+        Reply.json(
+            Status.ACCEPTED_202,
+            new Accepted(
+                handle.id().toString(),
+                type.name(),
+                state,
+                waiter(handle),
+                Links.of(handle.id())));
+    return seen.map(found -> reply.with(results.retryAfter(found.task()))).orElse(reply);
+  }
+
+  /// The task at its end, or as it stands when the time is over. By now the task is accepted, so
+  /// whatever happens to the wait must not turn the answer into a failure.
   private Optional<Found> await(TaskHandle<?> handle, Duration wait) {
     try {
-      return Optional.of(lovage.awaitEnd(handle.id(), wait))
-          .filter(found -> found.task().state().isFinal());
+      return Optional.of(lovage.awaitEnd(handle.id(), wait));
     } catch (LovageException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -68,7 +79,7 @@ record TasksResource(Lovage lovage, ResultResource results) {
   }
 
   /// Only where the submit was attached to a task that was there already.
-  private static @Nullable String waiter(TaskHandle<?> handle) {
+  static @Nullable String waiter(TaskHandle<?> handle) {
     return handle.waiter().equals(handle.id()) ? null : handle.waiter().toString();
   }
 

@@ -43,6 +43,7 @@ class WaitTest {
 
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(TestServer.header(response, "Preference-Applied")).isEqualTo("wait=0");
+    assertThat(TestServer.header(response, "Retry-After")).isNotEmpty();
     assertThat(TestServer.json(response).get("state").asString()).isEqualTo("QUEUED");
   }
 
