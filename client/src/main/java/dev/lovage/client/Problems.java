@@ -69,7 +69,9 @@ final class Problems {
         code(text(problem, "type"), problem.path("status").asInt(answer.statusCode())),
         told ? detail : detail + " " + remedy,
         null,
-        retryAfter(answer));
+        problem.has("retryAfter")
+            ? Duration.ofSeconds(problem.path("retryAfter").asLong(0))
+            : retryAfter(answer));
   }
 
   private static ErrorCode code(String type, int status) {

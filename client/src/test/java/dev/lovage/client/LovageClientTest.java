@@ -162,6 +162,10 @@ class LovageClientTest {
 
     assertThat(full.code()).isEqualTo(ErrorCode.FULL);
     assertThat(full.retryAfter()).hasValueSatisfying(wait -> assertThat(wait).isPositive());
+    var bulk = refusal(() -> bill.submitAll(List.of(new Order("eve", 1))));
+    assertThat(bulk.code()).isEqualTo(ErrorCode.FULL);
+    assertThat(bulk).hasMessageContaining("0 tasks were accepted");
+    assertThat(bulk.retryAfter()).isPresent();
   }
 
   @Test
