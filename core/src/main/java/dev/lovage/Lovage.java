@@ -291,21 +291,28 @@ public final class Lovage implements AutoCloseable {
   ///
   /// @return the new version, or empty if the old one is not kept
   public Optional<ValueVersion> rollback(String name, long version) {
-    return engine.values().rollback(name, version);
+    return seen(engine.values().rollback(name, version));
   }
 
   /// Serves one version until [#unpin], whatever is computed meanwhile.
   ///
   /// @return the version that is served now, or empty if the version is not kept
   public Optional<ValueVersion> pin(String name, long version) {
-    return engine.values().pin(name, version);
+    return seen(engine.values().pin(name, version));
   }
 
   /// Lets results be served again, at once the newest that came meanwhile.
   ///
   /// @return the version that is served now, or empty if there is none
   public Optional<ValueVersion> unpin(String name) {
-    return engine.values().unpin(name);
+    return seen(engine.values().unpin(name));
+  }
+
+  /// Who has changed a value here reads the change at once, also if the engine's own call is on its
+  /// way.
+  private Optional<ValueVersion> seen(Optional<ValueVersion> version) {
+    version.ifPresent(values::offer);
+    return version;
   }
 
   /// Where the store is and what its writes survive, for a person.

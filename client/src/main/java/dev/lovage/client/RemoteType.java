@@ -101,7 +101,9 @@ public final class RemoteType<A, R> {
   }
 
   private long submitAll(
-      Stream<? extends A> arguments, Consumer<RemoteOptions> options, BiConsumer<TaskId, TaskId> each) {
+      Stream<? extends A> arguments,
+      Consumer<RemoteOptions> options,
+      BiConsumer<TaskId, TaskId> each) {
     var chosen = chosen(options);
     if (chosen.query().containsKey("id") || chosen.idempotencyKey() != null) {
       throw new LovageException(

@@ -51,17 +51,12 @@ record TasksResource(Lovage lovage, ResultResource results) {
       TaskHandle<?> handle,
       Optional<Found> seen,
       SubmitParameters parameters) {
-    var state =
-        seen.map(found -> found.task().state()).orElseGet(() -> state(handle, parameters));
+    var state = seen.map(found -> found.task().state()).orElseGet(() -> state(handle, parameters));
     var reply =
         Reply.json(
             Status.ACCEPTED_202,
             new Accepted(
-                handle.id().toString(),
-                type.name(),
-                state,
-                waiter(handle),
-                Links.of(handle.id())));
+                handle.id().toString(), type.name(), state, waiter(handle), Links.of(handle.id())));
     return seen.map(found -> reply.with(results.retryAfter(found.task()))).orElse(reply);
   }
 

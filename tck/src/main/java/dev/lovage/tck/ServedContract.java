@@ -46,6 +46,25 @@ public abstract class ServedContract extends ApiContract {
   }
 
   @Test
+  void who_turns_a_value_back_reads_it_at_once() throws Exception {
+    var current = lovage.served("current", 0L);
+    var square = squareInto(current);
+    start();
+    square.submit(3).await(SOON);
+    square.submit(4).await(SOON);
+    var nine = lovage.history("current").versions().getLast();
+
+    for (int i = 0; i < 50; i++) {
+      var back = lovage.rollback("current", nine.version()).orElseThrow();
+      assertThat(current.json()).isEqualTo(back);
+      assertThat(current.get()).isEqualTo(9);
+      assertThat(lovage.pin("current", back.version())).hasValue(current.json());
+      assertThat(lovage.unpin("current")).hasValue(current.json());
+      nine = back;
+    }
+  }
+
+  @Test
   void a_slow_old_task_does_not_overwrite_a_newer_answer() throws Exception {
     var current = lovage.served("current", "none");
     var gate = new CountDownLatch(1);
