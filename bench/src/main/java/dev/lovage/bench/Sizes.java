@@ -40,7 +40,7 @@ record Sizes(
         new Phase(5, 4),
         new Phase(100_000, 200_000),
         new Phase(2_000, 10_000),
-        new Phase(2_000, 2_000),
+        new Phase(15_000, 5_000),
         new Phase(5, 5),
         5,
         new Many(new Phase(100_000, 1_000_000), new Phase(10, 20), 1_000_000, 100_000, 10_000_000));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// and go into the next one, so a hundred callers pay for one sync of the disk, not for a hundred.
 final class Writer implements AutoCloseable {
 
+  private static final long SPIN_NANOS = 50_000;
   private static final int MAX_GROUP = 256;
   private static final long LOCK_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -32,6 +33,7 @@ final class Writer implements AutoCloseable {
   private final Neighbours neighbours;
   private final LinkedBlockingQueue<Call<?>> calls = new LinkedBlockingQueue<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private long committedAt = System.nanoTime();
   private volatile boolean closing;
   private volatile boolean readying;
   private @Nullable Boolean synchronous;
@@ -136,11 +138,12 @@ final class Writer implements AutoCloseable {
     var group = new ArrayList<Call<?>>();
     while (!closing || !calls.isEmpty()) {
       try {
-        var first = calls.poll(neighbours.pollMillis(), TimeUnit.MILLISECONDS);
+        var first = next();
         if (first != null) {
           group.add(first);
           calls.drainTo(group, MAX_GROUP - 1);
           commit(group, true);
+          committedAt = System.nanoTime();
         }
         neighbours.look();
       } catch (InterruptedException e) {
@@ -152,6 +155,19 @@ final class Writer implements AutoCloseable {
         group.clear();
       }
     }
+  }
+
+  /// What a commit sets off often comes within the time that it takes to wake a thread, so it is
+  /// looked for a moment before this thread sleeps.
+  private @Nullable Call<?> next() throws InterruptedException {
+    do {
+      var call = calls.poll();
+      if (call != null) {
+        return call;
+      }
+      Thread.onSpinWait();
+    } while (System.nanoTime() - committedAt < SPIN_NANOS);
+    return calls.poll(neighbours.pollMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// @param open whether calls that come meanwhile may join
