@@ -16,7 +16,7 @@ sources_of() { # the folders and files an image is built from
   echo pom.xml
   for module in core sql http app examples; do echo "$module/pom.xml" "$module/src/main"; done
   echo examples/*.java scripts/*
-  [ "$1" != bench ] || echo bench/pom.xml bench/src/main
+  [ "$1" != bench ] || echo bench/pom.xml bench/src/main servers/pom.xml servers/src/main
 }
 
 is_fresh() { # IMAGE: nothing it is built from is newer than its stamp
