@@ -1,13 +1,18 @@
-/// Lovage's store on SQL databases. Found by its URL, `sqlite:`; nothing here is API.
+/// Lovage's store on SQL databases. Found by its URL, `sqlite:` or `postgresql:`; nothing here is
+/// API.
 @org.jspecify.annotations.NullMarked
 module dev.lovage.sql {
   requires transitive dev.lovage;
   requires java.sql;
+  requires com.zaxxer.hikari;
+  requires org.postgresql.jdbc;
+  requires static org.checkerframework.checker.qual;
   requires org.slf4j;
   requires org.xerial.sqlitejdbc;
 
   exports dev.lovage.sql;
 
   provides dev.lovage.spi.EngineProvider with
-      dev.lovage.sql.SqliteProvider;
+      dev.lovage.sql.SqliteProvider,
+      dev.lovage.sql.PostgresProvider;
 }

@@ -6,6 +6,7 @@ import dev.lovage.TaskId;
 import dev.lovage.spi.JsonCodec;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /// What the end of a task does to those that wait for it.
@@ -18,13 +19,11 @@ final class Edges {
 
   private Edges() {}
 
-  static void release(Tx tx, Iterable<Ended> all) throws SQLException {
-    // Most stores have no edge at all: one look for the whole list, not one for each task.
-    if (!tx.query("has_edges").isTrue()) {
+  static void release(Tx tx, List<Ended> all) throws SQLException {
+    if (!tx.dialect().haveEdges(tx, all)) {
       return;
     }
-    Queue<Ended> open = new ArrayDeque<>();
-    all.forEach(open::add);
+    Queue<Ended> open = new ArrayDeque<>(all);
     for (var ended = open.poll(); ended != null; ended = open.poll()) {
       var waiting =
           tx.query("waiting_for", ended.seq())

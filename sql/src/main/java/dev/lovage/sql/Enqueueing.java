@@ -35,7 +35,7 @@ final class Enqueueing {
     var result = new ArrayList<Enqueued>(tasks.size());
     for (int i = 0; i < tasks.size(); i = result.size()) {
       if (isPlain(tasks.get(i))) {
-        result.addAll(EnqueueingAlike.enqueue(tx, tasks.subList(i, endOfAlike(tasks, i))));
+        result.addAll(tx.dialect().enqueueAlike(tx, tasks.subList(i, endOfAlike(tasks, i))));
       } else {
         result.add(EnqueueingOne.enqueue(tx, tasks.get(i), lenient));
       }

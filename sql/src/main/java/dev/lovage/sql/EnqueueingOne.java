@@ -103,6 +103,7 @@ final class EnqueueingOne {
     var open = new LinkedHashSet<Long>();
     TaskId failed = null;
     for (var id : task.after()) {
+      tx.dialect().lockTask(tx, id);
       var found =
           tx.query("predecessor", Columns.bytes(id), tx.now())
               .first(row ->

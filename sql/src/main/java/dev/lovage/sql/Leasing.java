@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// Hands out leases, after what has come due has been seen to.
 final class Leasing {
 
-  private record Leased(Lease lease, int priority) {}
+  record Leased(Lease lease, int priority) {}
+
+  /// Databases return changed rows in any order.
+  static final Comparator<Leased> ORDER =
+      Comparator.comparingInt(Leased::priority)
+          .reversed()
+          .thenComparingLong(l -> l.lease.version());
 
   /// @param cancel as in the column: 0 for no, 2 for a task that was superseded
   private record Reclaimed(long seq, TaskId id, int cancel, int lost, int maxLost) {}
@@ -61,11 +67,7 @@ final class Leasing {
       var leased =
           tx.query("lease", request.worker(), until, tx.now(), queue.queue(), types, queue.limit())
               .list(row -> leased(row, queue.queue(), end));
-      // SQLite returns changed rows in any order.
-      leased.sort(
-          Comparator.comparingInt(Leased::priority)
-              .reversed()
-              .thenComparingLong(l -> l.lease.version()));
+      leased.sort(ORDER);
       all.addAll(leased);
     }
     return new Leases(
@@ -124,7 +126,7 @@ final class Leasing {
     }
   }
 
-  private static Leased leased(ResultSet row, String queue, Instant until) throws SQLException {
+  static Leased leased(ResultSet row, String queue, Instant until) throws SQLException {
     var work =
         new Lease.Work(
             row.getString(5),
@@ -143,7 +145,7 @@ final class Leasing {
     return JsonCodec.encode("types", request.types());
   }
 
-  private static @Nullable Duration until(long due, long now) {
+  static @Nullable Duration until(long due, long now) {
     return due == 0 ? null : Duration.of(Math.max(due - now, 0), ChronoUnit.MICROS);
   }
 }

@@ -7,12 +7,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A prepared statement whose parameters are bound.
 final class Query implements AutoCloseable {
 
   private final PreparedStatement statement;
+  private final int[] places;
   private boolean failed;
 
   /// Reads the row on which the result set stands.
@@ -21,23 +23,43 @@ final class Query implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  Query(PreparedStatement statement) {
+  /// @param places for each `?` of the statement the number of its value, from 0; empty if they
+  ///   follow one another
+  Query(PreparedStatement statement, int[] places) {
     this.statement = statement;
+    this.places = places;
   }
 
   Query bind(@Nullable Object... values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      switch (values[i]) {
-        case null -> statement.setNull(i + 1, java.sql.Types.NULL);
-        case Long number -> statement.setLong(i + 1, number);
-        case Integer number -> statement.setInt(i + 1, number);
-        case String text -> statement.setString(i + 1, text);
-        case byte[] bytes -> statement.setBytes(i + 1, bytes);
-        case Double number -> statement.setDouble(i + 1, number);
-        default -> throw new IllegalArgumentException("can't bind " + values[i]);
+    if (places.length == 0) {
+      for (int i = 0; i < values.length; i++) {
+        bind(i + 1, values[i]);
       }
     }
+    for (int i = 0; i < places.length; i++) {
+      bind(i + 1, values[places[i]]);
+    }
     return this;
+  }
+
+  private void bind(int place, @Nullable Object value) throws SQLException {
+    switch (value) {
+      case null -> statement.setNull(place, java.sql.Types.NULL);
+      case Long number -> statement.setLong(place, number);
+      case Integer number -> statement.setInt(place, number);
+      case String text -> statement.setString(place, text);
+      case byte[] bytes -> statement.setBytes(place, bytes);
+      case Double number -> statement.setDouble(place, number);
+      case Long[] numbers -> array(place, "bigint", numbers);
+      case Integer[] numbers -> array(place, "integer", numbers);
+      case String[] texts -> array(place, "text", texts);
+      case UUID[] ids -> array(place, "uuid", ids);
+      default -> throw new IllegalArgumentException("can't bind " + value);
+    }
+  }
+
+  private void array(int place, String type, Object[] values) throws SQLException {
+    statement.setArray(place, statement.getConnection().createArrayOf(type, values));
   }
 
   /// Runs an insert, update or delete.

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A few connections that read, lent to one caller at a time. Own code, not a pool from a library,
 /// because what makes a read of microseconds is the prepared statements that each one keeps.
-final class Readers implements AutoCloseable {
+final class Readers implements Reads, AutoCloseable {
 
   private static final int SIZE = 3;
   private static final long WAIT_SECONDS = 10;
@@ -21,18 +21,13 @@ final class Readers implements AutoCloseable {
   private int opened;
   private boolean closed;
 
-  /// What to read.
-  @FunctionalInterface
-  interface Read<T> {
-    T run(Session session) throws SQLException;
-  }
-
   Readers(Connections connections) {
     this.connections = connections;
     this.failures = new Failures(connections.url().file());
   }
 
-  <T> T read(Read<T> read) {
+  @Override
+  public <T> T read(Read<T> read) {
     try {
       var session = take();
       try {

@@ -13,6 +13,7 @@ final class Returning {
   private Returning() {}
 
   static Optional<ValueVersion> rollback(Tx tx, String name, long version) throws SQLException {
+    tx.dialect().lockKey(tx, "value " + name);
     var json = tx.query("history_version", name, version).first(row -> row.getString(1));
     if (json.isEmpty()) {
       return Optional.empty();
@@ -25,6 +26,7 @@ final class Returning {
   }
 
   static Optional<ValueVersion> pin(Tx tx, String name, long version) throws SQLException {
+    tx.dialect().lockKey(tx, "value " + name);
     var current = current(tx, name);
     if (current.isEmpty() || current.get().version() != version) {
       current = rollback(tx, name, version);
@@ -36,6 +38,7 @@ final class Returning {
   }
 
   static Optional<ValueVersion> unpin(Tx tx, String name) throws SQLException {
+    tx.dialect().lockKey(tx, "value " + name);
     var current = current(tx, name);
     if (current.isEmpty() || tx.query("set_pinned", 0, name).update() == 0) {
       return current;

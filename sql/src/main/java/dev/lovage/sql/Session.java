@@ -20,7 +20,8 @@ final class Session implements AutoCloseable {
   }
 
   /// The statement of this name, with the given values bound to its parameters in order. Values may
-  /// be null, `Long`, `Integer`, `String`, `Double` or `byte[]`.
+  /// be null, `Long`, `Integer`, `String`, `Double`, `byte[]`, or arrays where the database has
+  /// them.
   Query query(String name, @Nullable Object... values) throws SQLException {
     var query = queries.get(name);
     if (query != null && query.hasFailed()) {
@@ -28,7 +29,7 @@ final class Session implements AutoCloseable {
       query = null;
     }
     if (query == null) {
-      query = new Query(connection.prepareStatement(sql.get(name)));
+      query = new Query(connection.prepareStatement(sql.get(name)), sql.places(name));
       queries.put(name, query);
     }
     return query.bind(values);

@@ -20,8 +20,8 @@ final class SqliteEngine implements Engine {
   private final Writer writer;
   private final Readers readers;
   private final SqliteTaskStore tasks;
-  private final SqliteTaskQueries queries;
-  private final SqliteValueStore values;
+  private final SqlTaskQueries queries;
+  private final SqlValueStore values;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SqliteEngine(SqliteUrl url, InstantSource clock) {
@@ -45,8 +45,8 @@ final class SqliteEngine implements Engine {
     }
     this.readers = new Readers(connections);
     this.tasks = new SqliteTaskStore(writer, readers, clock);
-    this.queries = new SqliteTaskQueries(readers, clock);
-    this.values = new SqliteValueStore(writer, readers, listeners);
+    this.queries = new SqlTaskQueries(readers, clock);
+    this.values = new SqlValueStore(writer, readers, listeners);
   }
 
   @Override

@@ -15,6 +15,7 @@ sealed interface Target {
   record Unknown() implements Target {}
 
   static Target find(Tx tx, TaskId id) throws SQLException {
+    tx.dialect().lockTask(tx, id);
     var found =
         tx.query("target", Columns.bytes(id))
             .<Target>first(row -> {

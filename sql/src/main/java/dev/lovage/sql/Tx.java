@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Tx {
 
   private final Session session;
+  private final Dialect dialect;
   private final long now;
   private final List<TaskId> ended = new ArrayList<>();
   private final List<ValueVersion> published = new ArrayList<>();
@@ -24,13 +25,18 @@ final class Tx {
   private boolean cancelling;
 
   /// @param now microseconds since 1970: one instant for the whole transaction
-  Tx(Session session, long now) {
+  Tx(Session session, Dialect dialect, long now) {
     this.session = session;
+    this.dialect = dialect;
     this.now = now;
   }
 
   Query query(String name, @Nullable Object... values) throws SQLException {
     return session.query(name, values);
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   long now() {
@@ -71,6 +77,18 @@ final class Tx {
 
   boolean isReady() {
     return ready;
+  }
+
+  boolean isCancelling() {
+    return cancelling;
+  }
+
+  boolean hasEnded() {
+    return !ended.isEmpty();
+  }
+
+  boolean hasPublished() {
+    return !published.isEmpty();
   }
 
   /// To be called before the commit, so that who leases wakes while the disk still syncs.

@@ -24,6 +24,7 @@ final class Uniqueness {
   ///
   /// @return the task to which the submit was attached; empty if it is to be accepted
   static Optional<Enqueued> apply(Tx tx, NewTask task, Unique unique) throws SQLException {
+    tx.dialect().lockKey(tx, task.type() + " " + unique.key());
     return switch (unique.rule()) {
       case ATTACH -> attach(tx, task, unique);
       case REPLACE -> replace(tx, task, unique, false);

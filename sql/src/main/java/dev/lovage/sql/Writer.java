@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The one thread of this process that writes. Calls that come while a commit is under way gather
 /// and go into the next one, so a hundred callers pay for one sync of the disk, not for a hundred.
-final class Writer implements AutoCloseable {
+final class Writer implements Writes, AutoCloseable {
 
   private static final long SPIN_NANOS = 50_000;
   private static final int MAX_GROUP = 256;
@@ -30,6 +30,7 @@ final class Writer implements AutoCloseable {
   private final InstantSource clock;
   private final Listeners listeners;
   private final Failures failures;
+  private final Dialect dialect = new SqliteDialect();
   private final Neighbours neighbours;
   private final LinkedBlockingQueue<Call<?>> calls = new LinkedBlockingQueue<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -37,13 +38,6 @@ final class Writer implements AutoCloseable {
   private volatile boolean closing;
   private volatile boolean readying;
   private @Nullable Boolean synchronous;
-
-  /// What happens in a transaction. It may be run again if others of its group fail, so it keeps
-  /// its state in the transaction.
-  @FunctionalInterface
-  interface Action<T> {
-    T run(Tx tx) throws SQLException;
-  }
 
   private record Call<T>(Action<Supplier<T>> action, boolean durable, CompletableFuture<T> answer) {
 
@@ -72,8 +66,8 @@ final class Writer implements AutoCloseable {
     return writer;
   }
 
-  /// Runs an action that must be on the disk before this returns.
-  <T> T durably(Action<T> action) {
+  @Override
+  public <T> T durably(Action<T> action) {
     return call(atOnce(action), true);
   }
 
@@ -83,9 +77,8 @@ final class Writer implements AutoCloseable {
     return call(action, true);
   }
 
-  /// Runs an action whose loss in a power cut would do no harm, as the processes it speaks of would
-  /// be gone too.
-  <T> T quickly(Action<T> action) {
+  @Override
+  public <T> T quickly(Action<T> action) {
     return call(atOnce(action), false);
   }
 
@@ -177,7 +170,7 @@ final class Writer implements AutoCloseable {
     try {
       boolean durable = group.stream().anyMatch(Call::durable);
       begin(durable);
-      tx = new Tx(session, Columns.micros(clock.instant()));
+      tx = new Tx(session, dialect, Columns.micros(clock.instant()));
       while (answers.size() < group.size()) {
         for (var call : group.subList(answers.size(), group.size())) {
           answers.add(call.run(tx));

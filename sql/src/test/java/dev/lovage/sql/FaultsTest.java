@@ -81,7 +81,7 @@ class FaultsTest {
       store.enqueue(List.of(last));
       accepted.add(last.id());
       assertThat(accepted).hasSizeGreaterThan(1);
-      assertThat(new SqliteTaskQueries(readers, InstantSource.system()).states(accepted))
+      assertThat(new SqlTaskQueries(readers, InstantSource.system()).states(accepted))
           .hasSameSizeAs(accepted)
           .allSatisfy((id, state) -> assertThat(state).isEqualTo(TaskState.QUEUED));
     } finally {

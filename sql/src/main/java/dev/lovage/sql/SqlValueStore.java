@@ -7,8 +7,8 @@ import dev.lovage.spi.ValueVersion;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Served values in SQLite.
-record SqliteValueStore(Writer writer, Readers readers, Listeners listeners) implements ValueStore {
+/// Served values.
+record SqlValueStore(Writes writer, Reads readers, Listeners listeners) implements ValueStore {
 
   @Override
   public Optional<ValueVersion> get(String name) {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// The read port on SQLite.
-record SqliteTaskQueries(Readers readers, InstantSource clock) implements TaskQueries {
+/// The read port.
+record SqlTaskQueries(Reads readers, InstantSource clock) implements TaskQueries {
 
   private record Count(String queue, TaskState state, long tasks) {}
 

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskId;
+import dev.lovage.TaskState;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.NewTask;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+
+/// PostgreSQL takes lists as arrays, and its transactions run side by side: what must not change
+/// under them is locked.
+final class PostgresDialect implements Dialect {
+
+  @Override
+  public List<Enqueued> enqueueAlike(Tx tx, List<NewTask> tasks) throws SQLException {
+    var first = tasks.getFirst();
+    var settings = first.settings();
+    var limits = settings.limits();
+    long due = Enqueueing.due(tx, settings.start());
+    var expiry = Columns.micros(limits.expiry());
+    var fresh = new HashMap<TaskId, Long>();
+    tx.query(
+            "enqueue",
+            tasks.stream().map(task -> task.id().uuid()).toArray(UUID[]::new),
+            tasks.stream().map(NewTask::argument).toArray(String[]::new),
+            first.type(),
+            settings.queue(),
+            settings.priority(),
+            (due > tx.now() ? TaskState.SCHEDULED : TaskState.QUEUED).name(),
+            tx.now(),
+            due,
+            expiry == null ? null : Long.valueOf(tx.now() + expiry),
+            Columns.micros(limits.timeLimit()),
+            Columns.micros(limits.resultTtl()),
+            settings.retry(),
+            settings.publishes(),
+            limits.maxLost())
+        .list(row -> fresh.put(Columns.id(row, 1), row.getLong(2)));
+    if (!fresh.isEmpty()) {
+      tx.ready();
+    }
+    var result = new ArrayList<Enqueued>(tasks.size());
+    for (var task : tasks) {
+      var seq = fresh.remove(task.id());
+      result.add(seq == null ? known(tx, task) : new Enqueued(task.id(), seq, true));
+    }
+    return result;
+  }
+
+  private static Enqueued known(Tx tx, NewTask task) throws SQLException {
+    var known = Enqueueing.known(tx, task.id());
+    if (known == null) {
+      throw new IllegalStateException("task " + task.id() + " is there and is not");
+    }
+    return known;
+  }
+
+  @Override
+  public boolean haveEdges(Tx tx, List<Edges.Ended> ended) throws SQLException {
+    return tx.query(
+            "have_edges", (Object) ended.stream().map(Edges.Ended::seq).toArray(Long[]::new))
+        .isTrue();
+  }
+
+  @Override
+  public void lockTask(Tx tx, TaskId id) throws SQLException {
+    tx.query("lock_task", Columns.bytes(id)).number();
+  }
+
+  @Override
+  public void lockKey(Tx tx, String key) throws SQLException {
+    tx.query("lock_key", key).number();
+  }
+}

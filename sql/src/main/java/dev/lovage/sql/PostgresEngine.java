@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.spi.Engine;
+import dev.lovage.spi.Signals;
+import dev.lovage.spi.TaskQueries;
+import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.ValueStore;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One process's part of a store in a PostgreSQL database.
+final class PostgresEngine implements Engine {
+
+  private final PostgresUrl url;
+  private final Listeners listeners = new Listeners();
+  private final PostgresPool pool;
+  private final PostgresLanes lanes;
+  private final PostgresNews news;
+  private final PostgresEars ears;
+  private final PostgresParts parts;
+  private final TaskStore tasks;
+  private final TaskQueries queries;
+  private final ValueStore values;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
+    this.url = url;
+    var channel = url.schema() + "_news";
+    var sql =
+        SqlFile.loadNumbered(
+            "postgres.sql", text -> PostgresMigrations.inSchema(text, url.schema()));
+    var connections = new PostgresPool(url, sql, clock);
+    this.pool = connections;
+    this.news = new PostgresNews(pool, channel, UUID.randomUUID().toString());
+    this.ears =
+        new PostgresEars(url, pool, listeners, news, channel, () -> databaseTime.ask(connections));
+    this.lanes = PostgresLanes.open(pool, new PostgresFailures(url));
+    this.parts = new PostgresParts(pool, clock);
+    this.tasks = new PostgresTaskStore(pool, lanes, parts);
+    this.queries = new SqlTaskQueries(pool, clock);
+    this.values = new SqlValueStore(pool, pool, listeners);
+  }
+
+  /// @param clock in place of the database's, or null
+  static Engine open(PostgresUrl url, @Nullable InstantSource clock) {
+    migrate(url);
+    var databaseTime = new PostgresClock();
+    var engine = new PostgresEngine(url, databaseTime, clock == null ? databaseTime : clock);
+    try {
+      databaseTime.ask(engine.pool);
+      engine.start();
+      return engine;
+    } catch (SQLException e) {
+      engine.close();
+      throw new PostgresFailures(url).of(e);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private void start() throws SQLException {
+    parts.turn();
+    ears.open();
+    pool.onCommit(tx -> {
+      tx.tellReady(listeners);
+      tx.tell(listeners);
+      if (url.notifications()) {
+        news.tell(tx);
+      }
+    });
+  }
+
+  private static void migrate(PostgresUrl url) {
+    try (var connection = DriverManager.getConnection(url.jdbc(), url.properties())) {
+      PostgresMigrations.run(connection, url.schema());
+    } catch (SQLException e) {
+      throw new PostgresFailures(url).of(e);
+    }
+  }
+
+  @Override
+  public String description() {
+    return url.description();
+  }
+
+  @Override
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  @Override
+  public TaskQueries queries() {
+    return queries;
+  }
+
+  @Override
+  public ValueStore values() {
+    return values;
+  }
+
+  @Override
+  public Signals signals() {
+    return listeners;
+  }
+
+  @Override
+  public void check() {
+    pool.read(session -> session.query("check").number());
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      lanes.close();
+      ears.close();
+      news.close();
+      pool.close();
+    }
+  }
+}

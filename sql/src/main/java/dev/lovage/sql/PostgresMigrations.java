@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// Brings the schema up to date. Each step is a numbered file and runs once, all in one transaction
+/// under an advisory lock, so any number of processes may start together.
+final class PostgresMigrations {
+
+  private static final int NEWEST = 1;
+
+  private PostgresMigrations() {}
+
+  /// A text of this engine with the schema's name in it.
+  static String inSchema(String text, String schema) {
+    return text.replaceAll("\\blovage\\b", schema);
+  }
+
+  static void run(Connection connection, String schema) throws SQLException {
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET LOCAL client_min_messages TO warning");
+      statement.execute(
+          inSchema(
+              "SELECT pg_advisory_xact_lock(hashtextextended('lovage.migration', 0))", schema));
+      if (!isThere(connection, schema)) {
+        // Asked first: who may not create a schema may still use one that is there.
+        statement.execute(inSchema(SqlFile.text("postgres-000.sql"), schema));
+      }
+      int version = version(connection, schema);
+      if (version > NEWEST) {
+        throw new LovageException(
+            ErrorCode.BROKEN,
+            "store: its schema has version %d and this program knows %d; use a newer Lovage"
+                .formatted(version, NEWEST));
+      }
+      for (int next = version + 1; next <= NEWEST; next++) {
+        statement.execute(inSchema(SqlFile.text("postgres-%03d.sql".formatted(next)), schema));
+        statement.execute(
+            inSchema("INSERT INTO lovage.migration (version) VALUES (" + next + ")", schema));
+      }
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      throw e;
+    }
+  }
+
+  private static boolean isThere(Connection connection, String schema) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+      query.setString(1, schema + ".migration");
+      try (var rows = query.executeQuery()) {
+        return rows.next() && rows.getBoolean(1);
+      }
+    }
+  }
+
+  private static int version(Connection connection, String schema) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                inSchema("SELECT coalesce(max(version), 0) FROM lovage.migration", schema))) {
+      return rows.next() ? rows.getInt(1) : 0;
+    }
+  }
+}

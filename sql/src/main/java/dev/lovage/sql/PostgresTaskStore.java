@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.TaskId;
+import dev.lovage.spi.CancelResult;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.Heartbeat;
+import dev.lovage.spi.HeartbeatReply;
+import dev.lovage.spi.LeaseRequest;
+import dev.lovage.spi.Leases;
+import dev.lovage.spi.NewTask;
+import dev.lovage.spi.RequeueResult;
+import dev.lovage.spi.Settled;
+import dev.lovage.spi.Settlement;
+import dev.lovage.spi.TaskStore;
+import java.util.List;
+
+/// The ledger in PostgreSQL.
+///
+/// What a power cut may take without harm (leases, heartbeats, reclaims: what they say is said
+/// again or runs out) is written without waiting for the disk.
+final class PostgresTaskStore implements TaskStore {
+
+  private final PostgresPool pool;
+  private final PostgresLanes lanes;
+  private final PostgresParts parts;
+
+  PostgresTaskStore(PostgresPool pool, PostgresLanes lanes, PostgresParts parts) {
+    this.pool = pool;
+    this.lanes = lanes;
+    this.parts = parts;
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<NewTask> tasks) {
+    return lanes.enqueue(tasks);
+  }
+
+  @Override
+  public Leases lease(LeaseRequest request) {
+    return pool.quickly(tx -> PostgresLeasing.lease(tx, request));
+  }
+
+  @Override
+  public Settled settle(List<Settlement> settlements, LeaseRequest next) {
+    return pool.durably(tx ->
+        new Settled(
+            PostgresSettling.settle(tx, settlements),
+            next.isNone() ? Leases.none() : PostgresLeasing.lease(tx, next)));
+  }
+
+  @Override
+  public HeartbeatReply extend(Heartbeat heartbeat) {
+    // A value that readers have seen must not be older after a power cut.
+    boolean publishes = heartbeat.beats().stream().anyMatch(b -> b.report().interim() != null);
+    return publishes
+        ? pool.durably(tx -> Beating.extend(tx, heartbeat))
+        : pool.quickly(tx -> Beating.extend(tx, heartbeat));
+  }
+
+  @Override
+  public int reclaim() {
+    return pool.quickly(Leasing::sweep);
+  }
+
+  @Override
+  public CancelResult cancel(TaskId id) {
+    return pool.durably(tx -> Cancelling.cancel(tx, id));
+  }
+
+  @Override
+  public CancelResult leave(TaskId id, TaskId waiter) {
+    return pool.durably(tx -> Leaving.leave(tx, id, waiter));
+  }
+
+  @Override
+  public List<RequeueResult> requeue(List<TaskId> ids) {
+    return pool.durably(tx -> Requeueing.requeue(tx, ids));
+  }
+
+  @Override
+  public int prune(int limit) {
+    int pruned = pool.quickly(tx -> PostgresParts.prune(tx, limit));
+    if (pruned < limit) {
+      parts.turn();
+    }
+    return pruned;
+  }
+}

@@ -1,0 +1,6 @@
+CREATE SCHEMA IF NOT EXISTS lovage;
+-- Which steps have been taken.
+CREATE TABLE lovage.migration (
+  version integer PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT now()
+);

@@ -1,0 +1,477 @@
+-- name: enqueue
+WITH given AS (
+  SELECT id, argument, ord FROM unnest(?1::uuid[], ?2::text[]) WITH ORDINALITY AS g (id, argument, ord)
+), fresh AS (
+  INSERT INTO lovage.known (id, seq)
+  SELECT id, nextval('lovage.task_seq') FROM (SELECT id FROM given ORDER BY ord) AS g
+  ON CONFLICT (id) DO NOTHING
+  RETURNING id, seq
+), added AS (
+  INSERT INTO lovage.task (seq, id, argument, type, queue, priority, state, submitted_at, due_at,
+    expires_at, time_limit, result_ttl, retry, publishes, max_lost)
+  SELECT fresh.seq, fresh.id, given.argument, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11,
+    ?12, ?13, ?14
+  FROM fresh JOIN given ON given.id = fresh.id
+  -- An id that stands twice in the list counts as its first place says.
+  WHERE NOT EXISTS (SELECT FROM given AS earlier WHERE earlier.id = given.id AND earlier.ord < given.ord)
+)
+SELECT uuid_send(id), seq FROM fresh
+
+-- name: enqueue_one
+WITH n AS MATERIALIZED (SELECT nextval('lovage.task_seq') AS seq),
+known AS (INSERT INTO lovage.known (id, seq) SELECT encode(?1, 'hex')::uuid, seq FROM n),
+open AS (
+  INSERT INTO lovage.task (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+    expires_at, time_limit, result_ttl, retry, publishes, waits_for, max_lost, unique_key)
+  SELECT seq, encode(?1, 'hex')::uuid, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11, ?12,
+    ?13, ?14, ?15, ?19
+  FROM n WHERE ?5::text <> 'CANCELLED'),
+over AS (
+  INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+    expires_at, time_limit, result_ttl, retry, publishes, waits_for, max_lost, ended_at, forget_at,
+    error, unique_key)
+  SELECT seq, encode(?1, 'hex')::uuid, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11, ?12,
+    ?13, ?14, ?15, ?16::bigint, ?17::bigint, ?18, ?19
+  FROM n WHERE ?5::text = 'CANCELLED')
+SELECT seq FROM n
+
+-- name: known
+SELECT uuid_send(coalesce(task.id, ended.id, known.id)), known.seq
+FROM lovage.known LEFT JOIN lovage.task ON task.seq = known.seq
+  LEFT JOIN lovage.ended ON ended.seq = known.seq
+WHERE known.id = encode(?1, 'hex')::uuid
+
+-- name: lock_task
+SELECT 1 FROM lovage.task
+WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid) FOR UPDATE
+
+-- name: lock_key
+SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(?1, 1))
+
+-- name: predecessor
+SELECT task.seq, state, false
+FROM lovage.known JOIN lovage.task ON task.seq = known.seq
+WHERE known.id = encode(?1, 'hex')::uuid
+UNION ALL SELECT ended.seq, state, forget_at <= ?2
+FROM lovage.known JOIN lovage.ended ON ended.seq = known.seq
+WHERE known.id = encode(?1, 'hex')::uuid
+UNION ALL SELECT seq, 'SUCCEEDED', true
+FROM lovage.known WHERE id = encode(?1, 'hex')::uuid AND since IS NOT NULL
+
+-- name: attachable
+SELECT uuid_send(id), seq FROM lovage.task
+WHERE type = ?1 AND unique_key = ?2 AND unique_key IS NOT NULL AND cancel_requested = 0
+ORDER BY seq DESC LIMIT 1 FOR UPDATE
+
+-- name: kept
+SELECT uuid_send(id), seq FROM lovage.ended
+WHERE type = ?1 AND unique_key = ?2 AND unique_key IS NOT NULL AND state = 'SUCCEEDED'
+  AND ended_at > ?3 AND forget_at > ?4
+ORDER BY ended_at DESC, seq DESC LIMIT 1
+
+-- name: replaceable
+SELECT uuid_send(id), seq, state FROM lovage.task
+WHERE type = ?1 AND unique_key = ?2 AND unique_key IS NOT NULL
+ORDER BY seq FOR UPDATE
+
+-- name: supersede
+UPDATE lovage.task SET cancel_requested = 2 WHERE seq = ?1 AND state = 'RUNNING'
+
+-- name: is_superseded
+SELECT (cancel_requested = 2)::integer FROM lovage.task WHERE seq = ?1
+
+-- name: add_waiter
+INSERT INTO lovage.known (id, seq, waiter) VALUES (encode(?1, 'hex')::uuid, ?2, true)
+ON CONFLICT (id) DO UPDATE SET waiter = true WHERE known.seq = excluded.seq
+
+-- name: remove_waiter
+WITH own AS (
+  UPDATE lovage.known SET waiter = false
+  WHERE id = encode(?1, 'hex')::uuid AND seq = ?2
+    AND EXISTS (SELECT FROM lovage.task WHERE task.seq = known.seq AND task.id = known.id))
+DELETE FROM lovage.known
+WHERE id = encode(?1, 'hex')::uuid AND seq = ?2 AND waiter
+  AND NOT EXISTS (SELECT FROM lovage.task WHERE task.seq = known.seq AND task.id = known.id)
+
+-- name: has_waiters
+SELECT EXISTS (SELECT FROM lovage.known WHERE seq = ?1 AND waiter)::integer
+
+-- name: add_edge
+INSERT INTO lovage.edge (awaited, waiting) VALUES (?1, ?2) ON CONFLICT DO NOTHING
+
+-- name: have_edges
+SELECT EXISTS (SELECT FROM lovage.edge WHERE awaited = ANY (?1::bigint[]))::integer
+
+-- name: waiting_for
+SELECT edge.waiting, uuid_send(task.id) FROM lovage.edge JOIN lovage.task ON task.seq = edge.waiting
+WHERE edge.awaited = ?1 ORDER BY edge.waiting
+
+-- name: remove_edges
+DELETE FROM lovage.edge WHERE awaited = ?1
+
+-- name: predecessor_succeeded
+UPDATE lovage.task SET waits_for = waits_for - 1,
+  state = CASE WHEN waits_for > 1 THEN 'WAITING' WHEN due_at > ?1 THEN 'SCHEDULED' ELSE 'QUEUED' END
+WHERE seq = ?2 AND state = 'WAITING'
+
+-- name: predecessor_failed
+WITH gone AS (DELETE FROM lovage.task WHERE seq = ?3 AND state = 'WAITING' RETURNING *)
+INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+  expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
+  progress_message, error, unique_key, checkpoint)
+SELECT seq, id, type, queue, priority, 'CANCELLED', argument, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
+  progress_message, ?1, unique_key, checkpoint
+FROM gone
+
+-- name: next_due
+SELECT min(at) FROM (
+  SELECT min(due_at) AS at FROM lovage.task WHERE state IN ('SCHEDULED', 'RETRYING')
+  UNION ALL SELECT min(lease_until) FROM lovage.task WHERE state = 'RUNNING'
+  UNION ALL SELECT min(expires_at) FROM lovage.task
+    WHERE expires_at IS NOT NULL AND attempt = 0 AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')) AS times
+
+-- name: queue_due
+UPDATE lovage.task SET state = 'QUEUED' WHERE seq IN (
+  SELECT seq FROM lovage.task WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?1
+  ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
+
+-- name: reclaim
+UPDATE lovage.task SET lost = lost + 1, token = token + 1, state = 'QUEUED' WHERE seq IN (
+  SELECT seq FROM lovage.task WHERE state = 'RUNNING' AND lease_until <= ?1
+  ORDER BY lease_until LIMIT 10000 FOR UPDATE SKIP LOCKED)
+RETURNING seq, uuid_send(id), cancel_requested, lost, max_lost
+
+-- name: expired
+SELECT seq, uuid_send(id) FROM lovage.task
+WHERE expires_at <= ?1 AND expires_at IS NOT NULL AND attempt = 0
+  AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')
+ORDER BY expires_at LIMIT 10000 FOR UPDATE SKIP LOCKED
+
+-- name: fail_lost
+WITH gone AS (DELETE FROM lovage.task WHERE seq = ?3 AND state = 'QUEUED' RETURNING *)
+INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+  expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
+  progress_message, error, unique_key, checkpoint)
+SELECT seq, id, type, queue, priority, 'FAILED', argument, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
+  progress_message, ?1, unique_key, checkpoint
+FROM gone
+
+-- name: cancel_now
+WITH gone AS (
+  DELETE FROM lovage.task
+  WHERE seq = ?3 AND state IN ('WAITING', 'SCHEDULED', 'QUEUED', 'RETRYING') RETURNING *)
+INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+  expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
+  progress_message, error, unique_key, checkpoint)
+SELECT seq, id, type, queue, priority, 'CANCELLED', argument, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
+  progress_message, ?1, unique_key, checkpoint
+FROM gone
+
+-- name: lease
+WITH picked AS MATERIALIZED (
+  SELECT task.seq
+  FROM unnest(?5::integer[], ?6::bigint[]) WITH ORDINALITY AS level (priority, floor, ord)
+  CROSS JOIN LATERAL (
+    SELECT seq FROM lovage.task
+    WHERE state = 'QUEUED' AND queue = ?3 AND task.priority = level.priority AND seq > level.floor
+      AND type = ANY (?4::text[])
+    ORDER BY seq LIMIT ?7 FOR UPDATE SKIP LOCKED) AS task
+  LIMIT ?7)
+UPDATE lovage.task SET state = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = ?1,
+  lease_until = ?2, started_at = ?8, progress = NULL, progress_message = NULL
+FROM picked WHERE task.seq = picked.seq
+RETURNING task.seq, uuid_send(id), token, attempt, type, argument, time_limit, retry, publishes,
+  priority, checkpoint
+
+-- name: succeed_all
+WITH given AS (
+  SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::uuid[], ?4::text[])
+    AS given (seq, token, id, outcome)
+), gone AS (
+  DELETE FROM lovage.task USING given
+  WHERE task.seq = given.seq AND task.token = given.token AND task.id = given.id
+    AND task.state = 'RUNNING' AND task.cancel_requested < 2
+  RETURNING task.*, given.outcome)
+INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+  expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
+  progress_message, unique_key, result)
+SELECT seq, id, type, queue, priority, 'SUCCEEDED', argument, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ?5, ?5 + result_ttl, progress,
+  progress_message, unique_key, outcome
+FROM gone
+RETURNING seq
+
+-- name: succeed
+WITH gone AS (
+  DELETE FROM lovage.task
+  WHERE seq = ?3 AND token = ?4 AND id = encode(?5, 'hex')::uuid AND state = 'RUNNING'
+    AND cancel_requested < 2
+  RETURNING *)
+INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+  expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
+  progress_message, unique_key, result)
+SELECT seq, id, type, queue, priority, 'SUCCEEDED', argument, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
+  progress_message, unique_key, ?1
+FROM gone
+
+-- name: end
+WITH gone AS (
+  DELETE FROM lovage.task
+  WHERE seq = ?4 AND token = ?5 AND id = encode(?6, 'hex')::uuid AND state = 'RUNNING'
+  RETURNING *)
+INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+  expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
+  progress_message, error, unique_key, checkpoint)
+SELECT seq, id, type, queue, priority, ?1, argument, submitted_at, due_at, expires_at,
+  time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
+  cancel_requested, worker, lease_until, started_at, ?3, ?3 + result_ttl, progress,
+  progress_message, ?2, unique_key, checkpoint
+FROM gone
+
+-- name: retry
+UPDATE lovage.task SET state = 'RETRYING', error = ?1, due_at = ?2
+WHERE seq = ?3 AND token = ?4 AND id = encode(?5, 'hex')::uuid AND state = 'RUNNING'
+  AND cancel_requested = 0
+
+-- name: release
+UPDATE lovage.task SET state = 'QUEUED', attempt = attempt - 1
+WHERE seq = ?1 AND token = ?2 AND id = encode(?3, 'hex')::uuid AND state = 'RUNNING'
+  AND cancel_requested = 0
+
+-- name: snooze
+UPDATE lovage.task SET state = 'SCHEDULED', attempt = attempt - 1, due_at = ?1
+WHERE seq = ?2 AND token = ?3 AND id = encode(?4, 'hex')::uuid AND state = 'RUNNING'
+  AND cancel_requested = 0
+
+-- name: checkpoint
+UPDATE lovage.task SET checkpoint = ?1 WHERE seq = ?2
+
+-- name: report_progress
+WITH open AS (UPDATE lovage.task SET progress = ?1, progress_message = ?2 WHERE seq = ?3)
+UPDATE lovage.ended SET progress = ?1, progress_message = ?2 WHERE seq = ?3
+
+-- name: add_line
+INSERT INTO lovage.task_log (seq, token, n, attempt, at, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT DO NOTHING
+
+-- name: extend
+UPDATE lovage.task SET lease_until = ?1
+WHERE seq = ?2 AND token = ?3 AND id = encode(?4, 'hex')::uuid AND state = 'RUNNING'
+RETURNING cancel_requested
+
+-- name: extend_all
+UPDATE lovage.task SET lease_until = ?1
+FROM unnest(?2::bigint[], ?3::bigint[], ?4::uuid[]) AS given (seq, token, id)
+WHERE task.seq = given.seq AND task.token = given.token AND task.id = given.id
+  AND task.state = 'RUNNING'
+RETURNING task.seq, cancel_requested
+
+-- name: beat
+INSERT INTO lovage.worker (id, host, pid, queues, types, draining, started_at, seen_at, alive_until)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+ON CONFLICT (id) DO UPDATE SET queues = ?4, types = ?5, draining = ?6, seen_at = ?7, alive_until = ?8
+
+-- name: leave
+DELETE FROM lovage.worker WHERE id = ?1
+
+-- name: is_cancelling
+SELECT EXISTS (SELECT FROM lovage.task WHERE cancel_requested > 0 AND state = 'RUNNING')::integer
+
+-- name: target
+SELECT seq, state, forget_at FROM lovage.task
+WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
+  AND id = encode(?1, 'hex')::uuid
+UNION ALL
+SELECT seq, state, forget_at FROM lovage.ended
+WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
+  AND id = encode(?1, 'hex')::uuid
+
+-- name: request_cancel
+UPDATE lovage.task SET cancel_requested = greatest(cancel_requested, 1)
+WHERE seq = ?1 AND state = 'RUNNING'
+
+-- name: requeue
+WITH back AS (
+  DELETE FROM lovage.ended WHERE seq = ?2 AND state IN ('FAILED', 'CANCELLED') RETURNING *)
+INSERT INTO lovage.task (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+  time_limit, result_ttl, retry, publishes, max_lost, token)
+SELECT seq, id, type, queue, priority, 'QUEUED', argument, submitted_at, ?1, time_limit, result_ttl,
+  retry, publishes, max_lost, token
+FROM back
+
+-- name: prune_some
+WITH place AS MATERIALIZED (SELECT forget_at, seq FROM lovage.pruned FOR UPDATE),
+over AS MATERIALIZED (
+  SELECT ended.seq, ended.id, ended.forget_at, ended.unique_key
+  FROM lovage.ended, place
+  WHERE (ended.forget_at, ended.seq) > (place.forget_at, place.seq) AND ended.forget_at <= ?1
+  ORDER BY ended.forget_at, ended.seq LIMIT ?2),
+buried AS (
+  UPDATE lovage.known SET since = over.forget_at FROM over WHERE known.id = over.id),
+waiters AS (
+  DELETE FROM lovage.known USING over
+  WHERE over.unique_key IS NOT NULL AND known.seq = over.seq AND known.waiter AND known.id <> over.id),
+lines AS (DELETE FROM lovage.task_log USING over WHERE task_log.seq = over.seq),
+later AS (
+  DELETE FROM lovage.ended_later USING over
+  WHERE ended_later.forget_at = over.forget_at AND ended_later.seq = over.seq),
+moved AS (
+  UPDATE lovage.pruned SET forget_at = last.forget_at, seq = last.seq
+  FROM (SELECT forget_at, seq FROM over ORDER BY forget_at DESC, seq DESC LIMIT 1) AS last)
+SELECT count(*) FROM over
+
+-- name: prune_tombstones
+DELETE FROM lovage.known WHERE since <= ?1
+
+-- name: prune_workers
+DELETE FROM lovage.worker WHERE seen_at <= ?1
+
+-- name: prepare_days
+SELECT lovage.prepare_days(?1, ?2)
+
+-- name: drop_days
+SELECT lovage.drop_days(?1)
+
+-- name: tombstone
+SELECT since FROM lovage.known WHERE id = encode(?1, 'hex')::uuid AND since IS NOT NULL
+
+-- name: find
+SELECT uuid_send(id), type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes,
+  attempt, lost, worker, started_at, ended_at, progress, progress_message,
+  cancel_requested > 0, error, argument, result, forget_at
+FROM (SELECT * FROM lovage.task UNION ALL SELECT * FROM lovage.ended) AS t
+WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
+  AND id = encode(?1, 'hex')::uuid
+
+-- name: state
+SELECT state FROM (
+  SELECT seq, id, state, forget_at FROM lovage.task
+  UNION ALL SELECT seq, id, state, forget_at FROM lovage.ended) AS t
+WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
+  AND id = encode(?1, 'hex')::uuid AND (forget_at IS NULL OR forget_at > ?2)
+
+-- name: list
+SELECT uuid_send(id), type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes,
+  attempt, lost, worker, started_at, ended_at, progress, progress_message, cancel_requested > 0, error
+FROM (SELECT * FROM lovage.task UNION ALL SELECT * FROM lovage.ended) AS t
+WHERE seq < ?1 AND (?2::text IS NULL OR state = ?2) AND (?3::text IS NULL OR type = ?3)
+  AND (?4::text IS NULL OR queue = ?4) AND (forget_at IS NULL OR forget_at > ?5)
+ORDER BY seq DESC LIMIT ?6
+
+-- name: list_failed
+SELECT uuid_send(id), type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes,
+  attempt, lost, worker, started_at, ended_at, progress, progress_message, cancel_requested > 0, error
+FROM lovage.ended
+WHERE seq < ?1 AND state = 'FAILED' AND ?2::text = 'FAILED' AND (?3::text IS NULL OR type = ?3)
+  AND (?4::text IS NULL OR queue = ?4) AND forget_at > ?5
+ORDER BY seq DESC LIMIT ?6
+
+-- name: log
+SELECT at, attempt, n, line FROM lovage.task_log
+WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid AND since IS NULL)
+  AND NOT EXISTS (
+    SELECT FROM lovage.ended WHERE ended.seq = task_log.seq AND ended.forget_at <= ?2)
+ORDER BY token, n OFFSET ?3
+
+-- name: queues
+SELECT queue, 'QUEUED', count(*) FROM lovage.task WHERE state = 'QUEUED' GROUP BY queue
+UNION ALL
+SELECT queue, state, count(*) FROM lovage.task WHERE state IN ('SCHEDULED', 'RETRYING')
+GROUP BY queue, state
+UNION ALL
+SELECT queue, 'RUNNING', count(*) FROM lovage.task WHERE state = 'RUNNING' GROUP BY queue
+UNION ALL
+SELECT queue, 'WAITING', count(*) FROM lovage.task WHERE state = 'WAITING' GROUP BY queue
+
+-- name: workers
+SELECT id, host, pid, queues, types, draining > 0, started_at, seen_at, alive_until,
+  (SELECT count(*) FROM lovage.task WHERE task.state = 'RUNNING' AND task.worker = worker.id)
+FROM lovage.worker ORDER BY started_at, id
+
+-- name: publish
+INSERT INTO lovage.value (name, version, step, json, published_at, change)
+VALUES (?1, ?2, 2147483647, ?3, ?4, lovage.next_change())
+ON CONFLICT (name) DO UPDATE SET version = excluded.version, step = excluded.step,
+  json = excluded.json, published_at = excluded.published_at, change = excluded.change
+WHERE value.pinned = 0 AND (excluded.version > value.version
+  OR (excluded.version = value.version AND value.step < excluded.step))
+
+-- name: publish_interim
+INSERT INTO lovage.value (name, version, step, json, published_at, change)
+VALUES (?1, ?2, 1, ?3, ?4, lovage.next_change())
+ON CONFLICT (name) DO UPDATE SET version = excluded.version,
+  step = CASE WHEN value.version = excluded.version THEN value.step + 1 ELSE 1 END,
+  json = excluded.json, published_at = excluded.published_at, change = excluded.change
+WHERE value.pinned = 0 AND (excluded.version > value.version
+  OR (excluded.version = value.version AND value.step < 2147483647))
+RETURNING step
+
+-- name: remember
+INSERT INTO lovage.value_history (name, version, json, published_at) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT DO NOTHING
+
+-- name: trim_history
+DELETE FROM lovage.value_history WHERE name = ?1 AND version <= (
+  SELECT version FROM lovage.value_history WHERE name = ?1 ORDER BY version DESC LIMIT 1 OFFSET ?2)
+
+-- name: history
+SELECT name, version, json, published_at, 2147483647 FROM lovage.value_history WHERE name = ?1
+ORDER BY version DESC
+
+-- name: history_version
+SELECT json FROM lovage.value_history WHERE name = ?1 AND version = ?2
+
+-- name: newest_in_history
+SELECT version, json FROM lovage.value_history WHERE name = ?1 AND version >= ?2
+ORDER BY version DESC LIMIT 1
+
+-- name: holds_back
+SELECT (pinned = 1 AND (version < ?2 OR (version = ?2 AND step < 2147483647)))::integer
+FROM lovage.value WHERE name = ?1
+
+-- name: pinned
+SELECT pinned FROM lovage.value WHERE name = ?1
+
+-- name: set_pinned
+UPDATE lovage.value SET pinned = ?1 WHERE name = ?2
+
+-- name: next_seq
+SELECT CASE WHEN drawn > ?1 THEN drawn ELSE setval('lovage.task_seq', ?1 + 1) END
+FROM (SELECT nextval('lovage.task_seq') AS drawn OFFSET 0) AS n
+
+-- name: value
+SELECT name, version, json, published_at, step FROM lovage.value WHERE name = ?1
+
+-- name: value_changes
+SELECT name, version, json, published_at, step, change FROM lovage.value WHERE change > ?1
+ORDER BY change
+
+-- name: value_last_change
+SELECT coalesce(max(change), 0) FROM lovage.value
+
+-- name: now
+SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
+
+-- name: check
+SELECT count(*) FROM lovage.worker
+
+-- name: wait_for_no_disk
+SET LOCAL synchronous_commit TO off
+
+-- name: notify
+SELECT pg_notify(?1, ?2)
