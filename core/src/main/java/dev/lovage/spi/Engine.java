@@ -22,7 +22,7 @@ public interface Engine extends AutoCloseable {
                 ErrorCode.INVALID,
                 "store: no engine here takes '"
                     + url
-                    + "'; expected a URL such as sqlite:lovage.db"))
+                    + "'; expected a URL such as sqlite:lovage.db or postgresql://user@host/database"))
         .open(url);
   }
 

@@ -20,14 +20,13 @@ final class PostgresEars implements AutoCloseable {
   private static final int LISTEN_MILLIS = 1_000;
   private static final int POLL_MILLIS = 50;
   private static final long CLOCK_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int ALL = PostgresNews.TASKS | PostgresNews.VALUES | PostgresNews.CANCELLING;
 
   private final PostgresUrl url;
   private final Reads reads;
   private final Listeners listeners;
   private final PostgresNews news;
-  private final String channel;
   private final Runnable askTime;
+  private final Runnable readyAgain;
   private final CountDownLatch closing = new CountDownLatch(1);
   private @Nullable Thread thread;
   private @Nullable Connection connection;
@@ -36,19 +35,20 @@ final class PostgresEars implements AutoCloseable {
   private boolean deaf;
 
   /// @param askTime to be run now and then
+  /// @param readyAgain to be run when another process has made old tasks ready
   PostgresEars(
       PostgresUrl url,
       Reads reads,
       Listeners listeners,
       PostgresNews news,
-      String channel,
-      Runnable askTime) {
+      Runnable askTime,
+      Runnable readyAgain) {
     this.url = url;
     this.reads = reads;
     this.listeners = listeners;
     this.news = news;
-    this.channel = channel;
     this.askTime = askTime;
+    this.readyAgain = readyAgain;
   }
 
   /// Begins to listen; what was committed before is not told.
@@ -69,7 +69,7 @@ final class PostgresEars implements AutoCloseable {
     properties.setProperty("socketTimeout", "0");
     var opened = DriverManager.getConnection(url.jdbc(), properties);
     try (var statement = opened.createStatement()) {
-      statement.execute("LISTEN " + channel);
+      statement.execute("LISTEN " + news.channel());
     } catch (SQLException e) {
       opened.close();
       throw e;
@@ -97,11 +97,11 @@ final class PostgresEars implements AutoCloseable {
     var open = connection;
     if (!url.notifications()) {
       await(POLL_MILLIS);
-      return ALL;
+      return PostgresNews.ALL;
     }
     if (open == null) {
       connection = listen();
-      return ALL;
+      return PostgresNews.ALL;
     }
     var heard = open.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS);
     if (heard == null || heard.length == 0) {
@@ -110,7 +110,7 @@ final class PostgresEars implements AutoCloseable {
         statement.setQueryTimeout(2);
         statement.execute("SELECT 1");
       }
-      return ALL;
+      return PostgresNews.ALL;
     }
     int kinds = 0;
     for (var notification : heard) {
@@ -120,6 +120,9 @@ final class PostgresEars implements AutoCloseable {
   }
 
   private void tell(int kinds) {
+    if ((kinds & PostgresNews.AGAIN) != 0) {
+      readyAgain.run();
+    }
     if ((kinds & PostgresNews.VALUES) != 0) {
       reads
           .read(session ->
@@ -145,7 +148,7 @@ final class PostgresEars implements AutoCloseable {
       deaf = false;
       log.info("store: hears from other processes again");
       // What was told meanwhile was not heard.
-      tell(ALL);
+      tell(PostgresNews.ALL);
     }
   }
 

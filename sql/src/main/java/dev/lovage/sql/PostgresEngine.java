@@ -22,6 +22,7 @@ final class PostgresEngine implements Engine {
   private final PostgresLanes lanes;
   private final PostgresNews news;
   private final PostgresEars ears;
+  private final PostgresFloors floors = new PostgresFloors();
   private final PostgresParts parts;
   private final TaskStore tasks;
   private final TaskQueries queries;
@@ -37,11 +38,13 @@ final class PostgresEngine implements Engine {
     var connections = new PostgresPool(url, sql, clock);
     this.pool = connections;
     this.news = new PostgresNews(pool, channel, UUID.randomUUID().toString());
+    var old = floors;
     this.ears =
-        new PostgresEars(url, pool, listeners, news, channel, () -> databaseTime.ask(connections));
+        new PostgresEars(
+            url, pool, listeners, news, () -> databaseTime.ask(connections), old::drop);
     this.lanes = PostgresLanes.open(pool, new PostgresFailures(url));
     this.parts = new PostgresParts(pool, clock);
-    this.tasks = new PostgresTaskStore(pool, lanes, parts);
+    this.tasks = new PostgresTaskStore(pool, lanes, new PostgresLeasing(pool, floors), parts);
     this.queries = new SqlTaskQueries(pool, clock);
     this.values = new SqlValueStore(pool, pool, listeners);
   }
@@ -68,6 +71,9 @@ final class PostgresEngine implements Engine {
     parts.turn();
     ears.open();
     pool.onCommit(tx -> {
+      if (tx.isReadyAgain()) {
+        floors.drop();
+      }
       tx.tellReady(listeners);
       tx.tell(listeners);
       if (url.notifications()) {

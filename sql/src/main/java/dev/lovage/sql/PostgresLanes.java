@@ -77,7 +77,11 @@ final class PostgresLanes implements AutoCloseable {
   private void run(List<Call> group) {
     try {
       var tasks = group.stream().flatMap(call -> call.tasks.stream()).toList();
-      var all = writes.durably(tx -> Enqueueing.enqueue(tx, tasks));
+      var all =
+          writes.durably(tx -> {
+            tx.fresh();
+            return Enqueueing.enqueue(tx, tasks);
+          });
       int from = 0;
       for (var call : group) {
         int to = from + call.tasks.size();

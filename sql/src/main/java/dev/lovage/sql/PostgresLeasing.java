@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.Lease;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Leases;
+import dev.lovage.spi.Settled;
+import dev.lovage.spi.Settlement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Hands out leases in lists, each queue by one statement.
@@ -13,37 +21,97 @@ final class PostgresLeasing {
   private static final Integer[] PRIORITIES =
       IntStream.rangeClosed(0, 9).mapToObj(i -> 9 - i).toArray(Integer[]::new);
 
-  private PostgresLeasing() {}
+  private final Writes writes;
+  private final PostgresFloors floors;
+  private final PostgresOutlook outlook = new PostgresOutlook();
 
-  static Leases lease(Tx tx, LeaseRequest request) throws SQLException {
-    long due = tx.query("next_due").number();
-    if (due != 0 && due <= tx.now()) {
+  /// What a transaction has leased, to be noted once it has committed.
+  private record Turn(Settled settled, Map<PostgresFloors.Wish, List<Leasing.Leased>> leased) {}
+
+  PostgresLeasing(Writes writes, PostgresFloors floors) {
+    this.writes = writes;
+    this.floors = floors;
+  }
+
+  Leases lease(LeaseRequest request) {
+    return noted(writes.quickly(tx -> turn(tx, List.of(), request))).next();
+  }
+
+  Settled settle(List<Settlement> settlements, LeaseRequest next) {
+    return noted(writes.durably(tx -> turn(tx, settlements, next)));
+  }
+
+  private Settled noted(Turn turn) {
+    turn.leased.forEach(floors::raise);
+    return turn.settled;
+  }
+
+  private Turn turn(Tx tx, List<Settlement> settlements, LeaseRequest request) throws SQLException {
+    var lost =
+        settlements.isEmpty()
+            ? List.<dev.lovage.TaskId>of()
+            : PostgresSettling.settle(tx, settlements);
+    var leased = new HashMap<PostgresFloors.Wish, List<Leasing.Leased>>();
+    var next = request.isNone() ? Leases.none() : lease(tx, request, leased);
+    return new Turn(new Settled(lost, next), leased);
+  }
+
+  private Leases lease(
+      Tx tx, LeaseRequest request, Map<PostgresFloors.Wish, List<Leasing.Leased>> leased)
+      throws SQLException {
+    long due = outlook.next(tx);
+    boolean swept = due != 0 && due <= tx.now();
+    if (swept) {
       Leasing.sweep(tx);
     }
     long until = tx.now() + request.duration().toNanos() / 1_000;
-    var end = Columns.instant(until);
-    var types = request.types().toArray(String[]::new);
-    var floors = new Long[PRIORITIES.length];
-    java.util.Arrays.fill(floors, 0L);
-    var all = new ArrayList<Leasing.Leased>();
+    var all = new ArrayList<Lease>();
+    boolean mayExpire = false;
     for (var queue : request.queues()) {
-      var leased =
-          tx.query(
-                  "lease",
-                  request.worker(),
-                  until,
-                  queue.queue(),
-                  types,
-                  PRIORITIES,
-                  floors,
-                  queue.limit(),
-                  tx.now())
-              .list(row -> Leasing.leased(row, queue.queue(), end));
-      leased.sort(Leasing.ORDER);
-      all.addAll(leased);
+      var wish = new PostgresFloors.Wish(queue.queue(), request.types());
+      var rows = lease(tx, request, wish, queue.limit(), until);
+      rows.forEach(row -> all.add(row.leased.lease()));
+      mayExpire |= rows.stream().anyMatch(Row::hadExpiry);
+      leased
+          .computeIfAbsent(wish, w -> new ArrayList<>())
+          .addAll(rows.stream().map(Row::leased).toList());
     }
-    return new Leases(
-        all.stream().map(Leasing.Leased::lease).toList(),
-        Leasing.until(tx.query("next_due").number(), tx.now()));
+    if (swept || mayExpire) {
+      due = outlook.next(tx);
+    } else if (!all.isEmpty()) {
+      due = due == 0 ? until : Math.min(due, until);
+    }
+    return new Leases(all, Leasing.until(due, tx.now()));
+  }
+
+  private record Row(Leasing.Leased leased, boolean hadExpiry) {}
+
+  private List<Row> lease(
+      Tx tx, LeaseRequest request, PostgresFloors.Wish wish, int limit, long until)
+      throws SQLException {
+    var from = floors.of(wish);
+    long before = System.nanoTime();
+    var rows =
+        tx.query(
+                "lease",
+                request.worker(),
+                until,
+                wish.queue(),
+                wish.types().toArray(String[]::new),
+                PRIORITIES,
+                from,
+                limit,
+                tx.now())
+            .list(row -> row(row, wish.queue(), Columns.instant(until)));
+    if (PostgresFloors.isWhole(from)) {
+      // What was got costs too, and is not what floors would save.
+      floors.tookWhole((System.nanoTime() - before) / (1 + rows.size() / 16));
+    }
+    rows.sort((a, b) -> Leasing.ORDER.compare(a.leased, b.leased));
+    return rows;
+  }
+
+  private static Row row(ResultSet row, String queue, Instant until) throws SQLException {
+    return new Row(Leasing.leased(row, queue, until), row.getBoolean(12));
   }
 }

@@ -24,6 +24,11 @@ final class PostgresNews implements AutoCloseable {
   /// The cancellation of a running task was requested.
   static final int CANCELLING = 4;
 
+  /// Tasks became ready again, which may be older than others that were leased.
+  static final int AGAIN = 8;
+
+  static final int ALL = TASKS | VALUES | CANCELLING | AGAIN;
+
   private static final Logger log = LoggerFactory.getLogger(PostgresNews.class);
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
@@ -46,11 +51,16 @@ final class PostgresNews implements AutoCloseable {
             new java.util.concurrent.ThreadPoolExecutor.DiscardPolicy());
   }
 
+  String channel() {
+    return channel;
+  }
+
   void tell(Tx tx) {
     tell(
         (tx.isReady() || tx.hasEnded() ? TASKS : 0)
             | (tx.hasPublished() ? VALUES : 0)
-            | (tx.isCancelling() ? CANCELLING : 0));
+            | (tx.isCancelling() ? CANCELLING : 0)
+            | (tx.isReadyAgain() ? AGAIN : 0));
   }
 
   private void tell(int kinds) {
@@ -83,7 +93,7 @@ final class PostgresNews implements AutoCloseable {
       return Integer.parseInt(words.getLast());
     } catch (NumberFormatException e) {
       // Somebody else's, or a newer version's: look at everything.
-      return TASKS | VALUES | CANCELLING;
+      return ALL;
     }
   }
 

@@ -23,11 +23,14 @@ final class PostgresTaskStore implements TaskStore {
 
   private final PostgresPool pool;
   private final PostgresLanes lanes;
+  private final PostgresLeasing leasing;
   private final PostgresParts parts;
 
-  PostgresTaskStore(PostgresPool pool, PostgresLanes lanes, PostgresParts parts) {
+  PostgresTaskStore(
+      PostgresPool pool, PostgresLanes lanes, PostgresLeasing leasing, PostgresParts parts) {
     this.pool = pool;
     this.lanes = lanes;
+    this.leasing = leasing;
     this.parts = parts;
   }
 
@@ -38,15 +41,12 @@ final class PostgresTaskStore implements TaskStore {
 
   @Override
   public Leases lease(LeaseRequest request) {
-    return pool.quickly(tx -> PostgresLeasing.lease(tx, request));
+    return leasing.lease(request);
   }
 
   @Override
   public Settled settle(List<Settlement> settlements, LeaseRequest next) {
-    return pool.durably(tx ->
-        new Settled(
-            PostgresSettling.settle(tx, settlements),
-            next.isNone() ? Leases.none() : PostgresLeasing.lease(tx, next)));
+    return leasing.settle(settlements, next);
   }
 
   @Override

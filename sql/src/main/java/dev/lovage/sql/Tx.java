@@ -23,6 +23,7 @@ final class Tx {
   private final List<Enqueued> enqueued = new ArrayList<>();
   private boolean ready;
   private boolean cancelling;
+  private boolean fresh;
 
   /// @param now microseconds since 1970: one instant for the whole transaction
   Tx(Session session, Dialect dialect, long now) {
@@ -77,6 +78,16 @@ final class Tx {
 
   boolean isReady() {
     return ready;
+  }
+
+  /// All that becomes ready in this transaction is younger than what was ready before.
+  void fresh() {
+    fresh = true;
+  }
+
+  /// Whether something became ready that may be older than what was leased.
+  boolean isReadyAgain() {
+    return ready && !fresh;
   }
 
   boolean isCancelling() {

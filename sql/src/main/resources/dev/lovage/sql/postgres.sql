@@ -190,7 +190,7 @@ UPDATE lovage.task SET state = 'RUNNING', token = token + 1, attempt = attempt +
   lease_until = ?2, started_at = ?8, progress = NULL, progress_message = NULL
 FROM picked WHERE task.seq = picked.seq
 RETURNING task.seq, uuid_send(id), token, attempt, type, argument, time_limit, retry, publishes,
-  priority, checkpoint
+  priority, checkpoint, expires_at IS NOT NULL
 
 -- name: succeed_all
 WITH given AS (
@@ -272,14 +272,7 @@ ON CONFLICT DO NOTHING
 -- name: extend
 UPDATE lovage.task SET lease_until = ?1
 WHERE seq = ?2 AND token = ?3 AND id = encode(?4, 'hex')::uuid AND state = 'RUNNING'
-RETURNING cancel_requested
-
--- name: extend_all
-UPDATE lovage.task SET lease_until = ?1
-FROM unnest(?2::bigint[], ?3::bigint[], ?4::uuid[]) AS given (seq, token, id)
-WHERE task.seq = given.seq AND task.token = given.token AND task.id = given.id
-  AND task.state = 'RUNNING'
-RETURNING task.seq, cancel_requested
+RETURNING cancel_requested > 0
 
 -- name: beat
 INSERT INTO lovage.worker (id, host, pid, queues, types, draining, started_at, seen_at, alive_until)
