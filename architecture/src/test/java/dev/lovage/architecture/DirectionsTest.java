@@ -55,7 +55,8 @@ class DirectionsTest {
         .resideOutsideOfPackages("dev.lovage.sql..", "dev.lovage.app..", "dev.lovage.bench..", "")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.sql..", "org.sqlite..", "java.sql..")
+        .resideInAnyPackage(
+            "dev.lovage.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "java.sql..")
         .check(code);
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// and a database of the same name. Stopped and removed by [#close], or at the end of the process.
 public final class PostgresServer implements AutoCloseable {
 
-  private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+  private static final String DEBIAN = "/usr/lib/postgresql";
 
   private final Path bin;
   private final Path folder;
@@ -182,7 +182,8 @@ public final class PostgresServer implements AutoCloseable {
   /// Debian keeps the programs of the server off the path; the newest version counts.
   private static @Nullable Path findBin() {
     var found = new ArrayList<Path>();
-    try (var versions = Files.isDirectory(DEBIAN) ? Files.list(DEBIAN) : Stream.<Path>empty()) {
+    var debian = Path.of(DEBIAN);
+    try (var versions = Files.isDirectory(debian) ? Files.list(debian) : Stream.<Path>empty()) {
       versions
           .sorted(Comparator.comparing(Path::toString).reversed())
           .forEach(version -> found.add(version.resolve("bin")));

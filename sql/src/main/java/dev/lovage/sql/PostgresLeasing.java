@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.TaskId;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Leases;
@@ -13,13 +14,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// Hands out leases in lists, each queue by one statement.
 final class PostgresLeasing {
 
-  private static final Integer[] PRIORITIES =
-      IntStream.rangeClosed(0, 9).mapToObj(i -> 9 - i).toArray(Integer[]::new);
+  private static final List<Integer> PRIORITIES = List.of(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
 
   private final Writes writes;
   private final PostgresFloors floors;
@@ -47,10 +46,7 @@ final class PostgresLeasing {
   }
 
   private Turn turn(Tx tx, List<Settlement> settlements, LeaseRequest request) throws SQLException {
-    var lost =
-        settlements.isEmpty()
-            ? List.<dev.lovage.TaskId>of()
-            : PostgresSettling.settle(tx, settlements);
+    var lost = settlements.isEmpty() ? List.<TaskId>of() : PostgresSettling.settle(tx, settlements);
     var leased = new HashMap<PostgresFloors.Wish, List<Leasing.Leased>>();
     var next = request.isNone() ? Leases.none() : lease(tx, request, leased);
     return new Turn(new Settled(lost, next), leased);
@@ -98,7 +94,7 @@ final class PostgresLeasing {
                 until,
                 wish.queue(),
                 wish.types().toArray(String[]::new),
-                PRIORITIES,
+                PRIORITIES.toArray(Integer[]::new),
                 from,
                 limit,
                 tx.now())

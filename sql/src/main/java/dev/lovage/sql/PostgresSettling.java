@@ -2,6 +2,7 @@
 package dev.lovage.sql;
 
 import dev.lovage.TaskId;
+import dev.lovage.spi.Lease;
 import dev.lovage.spi.Outcome;
 import dev.lovage.spi.Settlement;
 import java.sql.SQLException;
@@ -38,8 +39,7 @@ final class PostgresSettling {
         && settlement.report().last().isEmpty();
   }
 
-  private static Set<dev.lovage.spi.Lease> succeed(Tx tx, List<Settlement> plain)
-      throws SQLException {
+  private static Set<Lease> succeed(Tx tx, List<Settlement> plain) throws SQLException {
     var seqs =
         new HashSet<>(
             tx.query(
@@ -50,7 +50,7 @@ final class PostgresSettling {
                     plain.stream().map(PostgresSettling::result).toArray(String[]::new),
                     tx.now())
                 .list(row -> row.getLong(1)));
-    var settled = new HashSet<dev.lovage.spi.Lease>();
+    var settled = new HashSet<Lease>();
     var ended = new ArrayList<Edges.Ended>();
     for (var settlement : plain) {
       var lease = settlement.lease();
