@@ -4,6 +4,7 @@ module dev.lovage {
   requires transitive tools.jackson.databind;
   requires com.fasterxml.jackson.annotation;
   requires com.github.benmanes.caffeine;
+  requires transitive java.sql;
   requires org.slf4j;
   requires static transitive org.jspecify;
   requires jdk.unsupported;

@@ -15,6 +15,7 @@ import dev.lovage.value.ServedValues;
 import dev.lovage.worker.ArgumentVersions;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -56,7 +57,7 @@ public final class Lovage implements AutoCloseable {
     this.random = random;
     var awaiter = new Awaiter(engine.queries());
     this.limits = new QueueLimits(engine.queries());
-    this.submitter = new Submitter(engine, awaiter, interceptors, limits, clock, random);
+    this.submitter = Submitter.over(engine, awaiter, interceptors, limits, clock, random);
     this.values = new ServedValues(engine.values(), clock);
     this.listeners =
         List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
@@ -190,6 +191,13 @@ public final class Lovage implements AutoCloseable {
             settings,
             new TaskOptions<>().running());
     return new TaskType<>(definition, settings, null, submitter).submit(argument, options);
+  }
+
+  /// Submits within a transaction of the caller's own, on a store in PostgreSQL.
+  ///
+  /// @param connection to the store's database, in a transaction
+  public Within within(Connection connection) {
+    return new Within(submitter, connection);
   }
 
   /// Serves a value that tasks publish to: until the first result it is `initial`.

@@ -6,9 +6,11 @@ import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.TaskLookup.Found;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// What task types share to submit: ids, the store and the handles.
@@ -18,7 +20,32 @@ record Submitter(
     Interceptors interceptors,
     QueueLimits limits,
     InstantSource clock,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Function<List<NewTask>, List<Enqueued>> store) {
+
+  /// Submits to the store by itself.
+  static Submitter over(
+      Engine engine,
+      Awaiter awaiter,
+      Interceptors interceptors,
+      QueueLimits limits,
+      InstantSource clock,
+      RandomGenerator random) {
+    return new Submitter(
+        engine, awaiter, interceptors, limits, clock, random, t -> engine.tasks().enqueue(t));
+  }
+
+  /// The same within a transaction of somebody's own.
+  Submitter within(Connection connection) {
+    return new Submitter(
+        engine,
+        awaiter,
+        interceptors,
+        limits,
+        clock,
+        random,
+        tasks -> engine.enqueueWithin(connection, tasks));
+  }
 
   TaskId nextId() {
     return TaskId.next(clock, random);
@@ -29,7 +56,7 @@ record Submitter(
       return List.of();
     }
     limits.admit(tasks);
-    return engine.tasks().enqueue(tasks);
+    return store.apply(tasks);
   }
 
   /// Refuses a submit of which a task is there already with another argument.

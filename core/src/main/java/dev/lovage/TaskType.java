@@ -167,6 +167,11 @@ public final class TaskType<A, R> {
     return definition.readArgument(json);
   }
 
+  /// The same type, submitted in another way.
+  TaskType<A, R> through(Submitter other) {
+    return new TaskType<>(definition, settings, singleFlight, other);
+  }
+
   TaskDefinition<A, R> definition() {
     return definition;
   }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -55,8 +58,21 @@ class DirectionsTest {
         .resideOutsideOfPackages("dev.lovage.sql..", "dev.lovage.app..", "dev.lovage.bench..", "")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.lovage.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "java.sql..")
+        .resideInAnyPackage("dev.lovage.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
+        .check(code);
+  }
+
+  /// A transaction of the caller's own is a `Connection` of his; nobody but engines does anything
+  /// with it.
+  @Test
+  void onlyEnginesSpeakSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.lovage.sql..", "dev.lovage.app..", "dev.lovage.bench..", "")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.sql..")
+                .and(DescribedPredicate.not(simpleName(java.sql.Connection.class.getSimpleName()))))
         .check(code);
   }
 

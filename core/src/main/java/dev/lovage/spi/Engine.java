@@ -3,6 +3,8 @@ package dev.lovage.spi;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
+import java.sql.Connection;
+import java.util.List;
 import java.util.ServiceLoader;
 
 /// An open store: its parts, which share one database and one clock.
@@ -36,6 +38,21 @@ public interface Engine extends AutoCloseable {
   ValueStore values();
 
   Signals signals();
+
+  /// Accepts tasks as [TaskStore#enqueue], but within a transaction of the caller's own: workers
+  /// see them when it commits, and they are gone if it is rolled back. A refusal leaves the
+  /// transaction as it was.
+  ///
+  /// @param connection to the database of this store, in a transaction
+  /// @throws LovageException `INVALID` if this store is not in a database that others use, or the
+  ///   connection commits by itself
+  default List<Enqueued> enqueueWithin(Connection connection, List<NewTask> tasks) {
+    throw new LovageException(
+        ErrorCode.INVALID,
+        "within: "
+            + description()
+            + " can't take part in a transaction of yours; it takes a postgresql:// store");
+  }
 
   /// Returns if the store can be read.
   ///

@@ -2,13 +2,17 @@
 package dev.lovage.sql;
 
 import dev.lovage.spi.Engine;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
 import dev.lovage.spi.ValueStore;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ final class PostgresEngine implements Engine {
   private final PostgresEars ears;
   private final PostgresFloors floors = new PostgresFloors();
   private final PostgresParts parts;
+  private final PostgresWithin within;
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
@@ -38,6 +43,7 @@ final class PostgresEngine implements Engine {
     var connections = new PostgresPool(url, sql, clock);
     this.pool = connections;
     this.news = new PostgresNews(pool, channel, UUID.randomUUID().toString());
+    this.within = new PostgresWithin(sql, channel, clock, new PostgresFailures(url));
     var old = floors;
     this.ears =
         new PostgresEars(
@@ -113,6 +119,11 @@ final class PostgresEngine implements Engine {
   @Override
   public Signals signals() {
     return listeners;
+  }
+
+  @Override
+  public List<Enqueued> enqueueWithin(Connection connection, List<NewTask> tasks) {
+    return within.enqueue(connection, tasks);
   }
 
   @Override

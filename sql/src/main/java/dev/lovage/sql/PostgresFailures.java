@@ -35,6 +35,11 @@ record PostgresFailures(PostgresUrl url) {
     return state.startsWith("08") || state.startsWith("57P") || state.startsWith("XX");
   }
 
+  /// Whether the server may be back by itself.
+  static boolean isAway(SQLException e) {
+    return isBroken(e) || PASSING.contains(state(e));
+  }
+
   LovageException of(SQLException e) {
     var state = state(e);
     if (e instanceof SQLTransientConnectionException || isBroken(e)) {

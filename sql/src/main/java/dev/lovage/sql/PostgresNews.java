@@ -51,6 +51,11 @@ final class PostgresNews implements AutoCloseable {
             new java.util.concurrent.ThreadPoolExecutor.DiscardPolicy());
   }
 
+  /// What a transaction that is not of any process of ours says at its commit.
+  static String fromOutside() {
+    return "- " + ALL;
+  }
+
   String channel() {
     return channel;
   }

@@ -18,6 +18,7 @@ final class PostgresPool implements Reads, Writes, AutoCloseable {
   private static final int MOST_TRIES = 20;
   private static final long LEAST_WAIT_MILLIS = 250;
 
+  private final PostgresSource source;
   private final HikariDataSource connections;
   private final SqlFile sql;
   private final InstantSource clock;
@@ -31,8 +32,8 @@ final class PostgresPool implements Reads, Writes, AutoCloseable {
     this.failures = new PostgresFailures(url);
     var config = new HikariConfig();
     config.setPoolName("lovage-postgres");
-    config.setJdbcUrl(url.jdbc());
-    config.setDataSourceProperties(url.properties());
+    this.source = new PostgresSource(url);
+    config.setDataSource(source);
     config.setMaximumPoolSize(url.connections());
     config.setMinimumIdle(1);
     config.setConnectionTimeout(Math.max(url.patience().toMillis(), LEAST_WAIT_MILLIS));
@@ -123,6 +124,7 @@ final class PostgresPool implements Reads, Writes, AutoCloseable {
 
   @Override
   public void close() {
+    source.close();
     connections.close();
   }
 }

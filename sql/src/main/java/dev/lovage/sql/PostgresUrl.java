@@ -152,8 +152,8 @@ record PostgresUrl(
     properties.setProperty("ApplicationName", "lovage");
     properties.setProperty("tcpKeepAlive", "true");
     // A server that hangs, or something else that took its port, must not hold a thread for ever.
-    properties.setProperty("connectTimeout", "2");
-    properties.setProperty("loginTimeout", "2");
+    properties.setProperty("connectTimeout", "1");
+    properties.setProperty("loginTimeout", "1");
     properties.setProperty("socketTimeout", "20");
     if (notifications) {
       properties.setProperty("prepareThreshold", "2");

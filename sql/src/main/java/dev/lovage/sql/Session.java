@@ -42,11 +42,16 @@ final class Session implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws SQLException {
+  /// Leaves the connection to whom it belongs.
+  void closeQueries() throws SQLException {
     for (var query : queries.values()) {
       query.close();
     }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    closeQueries();
     connection.close();
   }
 }

@@ -213,3 +213,69 @@ BEGIN
 EXCEPTION WHEN lock_not_available THEN
   NULL;
 END $$;
+
+-- Accepts a task from any language, within the transaction of the caller: workers see it at the
+-- commit. The same checks as elsewhere; docs/postgresql.md describes it.
+CREATE FUNCTION lovage.enqueue(
+  type text,
+  argument json,
+  queue text DEFAULT 'default',
+  priority integer DEFAULT 5,
+  delay interval DEFAULT '0',
+  expiry interval DEFAULT NULL,
+  time_limit interval DEFAULT NULL,
+  result_ttl interval DEFAULT '1 day',
+  publishes text DEFAULT NULL,
+  id uuid DEFAULT gen_random_uuid()
+) RETURNS uuid LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+  now CONSTANT bigint := (extract(epoch FROM clock_timestamp()) * 1000000)::bigint;
+  due CONSTANT bigint := now + (extract(epoch FROM delay) * 1000000)::bigint;
+  number bigint;
+BEGIN
+  IF type IS NULL OR type !~ '^[A-Za-z0-9_.:-]{1,128}(@[0-9]{1,9})?$' THEN
+    RAISE EXCEPTION 'type: takes 1 to 128 letters, digits, or any of _ . : -, but is %', quote_nullable(type)
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF queue IS NULL OR queue !~ '^[A-Za-z0-9_.:-]{1,128}$' THEN
+    RAISE EXCEPTION 'queue: takes 1 to 128 letters, digits, or any of _ . : -, but is %', quote_nullable(queue)
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF priority IS NULL OR priority NOT BETWEEN 0 AND 9 THEN
+    RAISE EXCEPTION 'priority: takes 0 (last) to 9 (first), but is %', coalesce(priority::text, 'null')
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF argument IS NULL OR length(argument::text) > 1048576 THEN
+    RAISE EXCEPTION 'argument: takes JSON of at most 1,048,576 characters; store it elsewhere and submit its name'
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF delay IS NULL OR delay < '0' OR delay > '3660 days' THEN
+    RAISE EXCEPTION 'delay: must not be negative or longer than 3660 days, but is %', coalesce(delay::text, 'null')
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF expiry <= '0' OR expiry > '3660 days' THEN
+    RAISE EXCEPTION 'expiry: must be longer than zero and at most 3660 days, but is %', expiry
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF time_limit <= '0' OR time_limit > '3660 days' THEN
+    RAISE EXCEPTION 'time_limit: must be longer than zero and at most 3660 days, but is %', time_limit
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF result_ttl IS NULL OR result_ttl <= '0' OR result_ttl > '3660 days' THEN
+    RAISE EXCEPTION 'result_ttl: must be longer than zero and at most 3660 days, but is %', coalesce(result_ttl::text, 'null')
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF publishes !~ '^[A-Za-z0-9_.:/@+=,~-]+$' OR length(publishes) > 512 THEN
+    RAISE EXCEPTION 'publishes: takes 1 to 512 letters, digits, or any of _ . : @ + = , ~ - /, but is %', quote_literal(publishes)
+      USING ERRCODE = 'invalid_parameter_value';
+  ELSIF id IS NULL THEN
+    RAISE EXCEPTION 'id: must not be null; leave it out for a new one'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  INSERT INTO lovage.known (id, seq) VALUES (id, nextval('lovage.task_seq'))
+  ON CONFLICT ON CONSTRAINT known_pkey DO NOTHING RETURNING seq INTO number;
+  IF number IS NULL THEN
+    RETURN id; -- A repeated submit changes nothing.
+  END IF;
+  INSERT INTO lovage.task (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
+    expires_at, time_limit, result_ttl, publishes, max_lost)
+  VALUES (number, id, type, queue, priority, CASE WHEN due > now THEN 'SCHEDULED' ELSE 'QUEUED' END,
+    argument::text, now, due, now + (extract(epoch FROM expiry) * 1000000)::bigint,
+    (extract(epoch FROM time_limit) * 1000000)::bigint,
+    (extract(epoch FROM result_ttl) * 1000000)::bigint, publishes, 5);
+  PERFORM pg_notify('lovage' || '_news', '- 15');
+  RETURN id;
+END $$;
