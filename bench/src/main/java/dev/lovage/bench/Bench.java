@@ -41,8 +41,9 @@ public final class Bench implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description = {
-        "The store, for example sqlite:/data/bench.db?durability=process. The bench makes stores of its",
-        "own in that folder and removes them. Default: power-safe, in this project's target folder."
+        "The store, for example sqlite:/data/bench.db?durability=process, postgresql://me@host/db, or",
+        "postgresql: for a server of the bench's own. The bench makes stores of its own there and",
+        "removes them. Default: SQLite, power-safe, in this project's target folder."
       })
   private String url = "sqlite:bench.db";
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// `./lovage bench chaos`: 1,000 tasks a second over HTTP, of all kinds, while workers and web are
@@ -30,11 +31,12 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
   int run(boolean json) throws IOException, InterruptedException {
     out.printf("chaos: %s%n  %d s, seed %d%n", DESCRIPTION, seconds, seed);
     var installation = Installation.find();
-    var store = StoreUrl.parse(url, installation.scratch());
-    try (var workspace = Workspace.in(store.folder());
+    try (var store = StoreUrl.parse(url, installation.scratch());
+        var workspace = Workspace.in(store.folder());
         var run = workspace.newRun()) {
       var processes =
-          new ChaosProcesses(installation, run.children(), run.folder(), store.in(run.folder()));
+          new ChaosProcesses(
+              installation, run.children(), run.folder(), store.chaos(), store.in(run.folder()));
       var result = run(processes, store, run.folder());
       result.print(out);
       if (!result.isExact()) {
@@ -49,6 +51,7 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
         object.putAll(result.json());
         out.println(Json.write(object));
       }
+      store.forget(run.folder());
       return result.isExact() ? 0 : 1;
     } catch (SQLException e) {
       throw new BenchException("could not audit the store", e);
@@ -57,15 +60,19 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
 
   private ChaosResult run(ChaosProcesses processes, StoreUrl store, Path folder)
       throws IOException, InterruptedException, SQLException {
-    var audit = new ChaosAudit(folder.resolve("lovage.db"));
+    var ledger = store.ledger(folder);
     processes.start();
-    audit.install();
-    var value = processes.web().resolve("/v1/values/" + ChaosApp.NEWEST);
-    var readers = Stream.generate(() -> new ChaosReader(value).start()).limit(READERS).toList();
-    var client = new ChaosClient(processes.web(), seed, RATE);
+    ledger.install();
+    var webs = processes.webs();
+    var readers =
+        IntStream.range(0, READERS)
+            .mapToObj(i -> webs.get(i % webs.size()).resolve("/v1/values/" + ChaosApp.NEWEST))
+            .map(value -> new ChaosReader(value).start())
+            .toList();
+    var client = new ChaosClient(webs, seed, RATE);
     var callers = client.start(seconds);
     int kills = processes.killFor(seconds, new SplittableRandom(seed));
-    processes.awaitWeb();
+    processes.awaitWebs();
     for (var caller : callers) {
       caller.join();
     }
@@ -74,7 +81,7 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
       processes.checkAlive();
       var accepted = client.accepted();
       long newest = lovage.value(ChaosApp.NEWEST).orElseThrow().version();
-      long right = audit.newestPublished();
+      long right = ledger.newestPublished();
       var findings = ChaosAudit.compare(accepted, lovage);
       var surprises =
           Stream.of(
@@ -84,16 +91,16 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
                   newest == right
                       ? List.<String>of()
                       : List.of("served is version %d, not %d".formatted(newest, right)),
-                  audit.ended() >= accepted.size() - findings.lost()
+                  ledger.ended() >= accepted.size() - findings.lost()
                       ? List.<String>of()
-                      : List.of("only %d ends were noted".formatted(audit.ended())),
-                  audit.isSound() ? List.<String>of() : List.of("the file is damaged"))
+                      : List.of("only %d ends were noted".formatted(ledger.ended())),
+                  ledger.isSound() ? List.<String>of() : List.of("the store is damaged"))
               .flatMap(List::stream)
               .toList();
       return new ChaosResult(
           accepted.size(),
           findings.lost(),
-          audit.endedTwice(),
+          ledger.endedTwice(),
           findings.wrong(),
           seen(readers),
           kills,

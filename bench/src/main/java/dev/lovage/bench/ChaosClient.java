@@ -33,7 +33,7 @@ final class ChaosClient {
   private static final int CONFLICT = 409;
   private static final int UNAVAILABLE = 503;
 
-  private final URI web;
+  private final List<URI> webs;
   private final long seed;
   private final int rate;
   private final HttpClient http =
@@ -42,8 +42,8 @@ final class ChaosClient {
   private final Queue<ChaosTask> tasks = new ConcurrentLinkedQueue<>();
   private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
-  ChaosClient(URI web, long seed, int rate) {
-    this.web = web;
+  ChaosClient(List<URI> webs, long seed, int rate) {
+    this.webs = webs;
     this.seed = seed;
     this.rate = rate;
   }
@@ -90,7 +90,7 @@ final class ChaosClient {
   private void submit(ChaosTask task) throws InterruptedException {
     var answer =
         answered(
-            request(task.path())
+            request(task, task.path())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(task.argument()))
                 .build());
@@ -101,7 +101,7 @@ final class ChaosClient {
   }
 
   private void cancel(ChaosTask task) throws InterruptedException {
-    var answer = answered(request("/v1/tasks/" + task.id).DELETE().build());
+    var answer = answered(request(task, "/v1/tasks/" + task.id).DELETE().build());
     switch (answer.statusCode()) {
       case OK -> task.cancelAnswer = TaskState.CANCELLED;
       case ACCEPTED -> task.cancelAnswer = TaskState.RUNNING;
@@ -111,7 +111,8 @@ final class ChaosClient {
     }
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(ChaosTask task, String path) {
+    var web = webs.get((int) (task.number % webs.size()));
     return HttpRequest.newBuilder(web.resolve(path)).timeout(TIMEOUT);
   }
 

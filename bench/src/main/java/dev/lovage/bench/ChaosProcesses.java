@@ -12,49 +12,56 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// A web process and two workers over one store, killed and started again at random moments.
+/// Web processes and workers over one store, killed and started again at random moments.
 final class ChaosProcesses {
 
   private static final int READY_SECONDS = 60;
-  private static final int WORKERS = 2;
-  private static final int WEB = WORKERS;
-  private static final long SHORTEST_MILLIS = 300;
-  private static final long LONGEST_MILLIS = 6_000;
 
   private final Installation installation;
   private final Children children;
   private final Path folder;
+  private final ChaosPlan plan;
   private final String store;
-  private final int port;
+  private final List<Integer> ports = new ArrayList<>();
   private final List<Child> running = new ArrayList<>();
   private int started;
 
-  ChaosProcesses(Installation installation, Children children, Path folder, String store)
+  ChaosProcesses(
+      Installation installation, Children children, Path folder, ChaosPlan plan, String store)
       throws IOException {
     this.installation = installation;
     this.children = children;
     this.folder = folder;
+    this.plan = plan;
     this.store = store;
-    this.port = Loopback.freePort();
+    for (int i = 0; i < plan.webs(); i++) {
+      ports.add(Loopback.freePort());
+    }
   }
 
-  URI web() {
-    return URI.create("http://127.0.0.1:" + port);
+  /// Where the web processes answer.
+  List<URI> webs() {
+    return ports.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
   }
 
   void start() throws IOException, InterruptedException {
-    for (int i = 0; i <= WEB; i++) {
+    for (int i = 0; i < plan.workers() + plan.webs(); i++) {
       running.add(start(i));
       if (i == 0) {
         // Alone on a new file, so that no two make its tables at once: that is not what is tested.
         Pause.seconds(1);
       }
     }
-    awaitWeb();
+    awaitWebs();
   }
 
-  void awaitWeb() throws InterruptedException {
-    running.get(WEB).awaitReady(READY_SECONDS, () -> Loopback.answers(port, "/health/ready"));
+  void awaitWebs() throws InterruptedException {
+    for (int i = 0; i < plan.webs(); i++) {
+      int port = ports.get(i);
+      running
+          .get(plan.workers() + i)
+          .awaitReady(READY_SECONDS, () -> Loopback.answers(port, "/health/ready"));
+    }
   }
 
   /// Kills until the time is over.
@@ -64,7 +71,7 @@ final class ChaosProcesses {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     int kills = 0;
     while (true) {
-      long pause = random.nextLong(SHORTEST_MILLIS, LONGEST_MILLIS);
+      long pause = random.nextLong(plan.shortestMillis(), plan.longestMillis());
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       Pause.millis(Math.max(0, Math.min(pause, left)));
       if (left <= pause) {
@@ -82,23 +89,24 @@ final class ChaosProcesses {
     }
   }
 
-  private static List<Integer> victims(RandomGenerator random) {
+  private List<Integer> victims(RandomGenerator random) {
+    int web = plan.workers() + random.nextInt(plan.webs());
     return switch (random.nextInt(4)) {
-      case 0 -> List.of(WEB);
-      case 1 -> List.of(0, 1, WEB);
-      default -> List.of(random.nextInt(WORKERS));
+      case 0 -> List.of(web);
+      case 1 -> List.of(0, 1, web);
+      default -> List.of(random.nextInt(plan.workers()));
     };
   }
 
   private Child start(int which) throws IOException {
-    boolean web = which == WEB;
+    boolean web = which >= plan.workers();
     var command =
         web
             ? installation.java(
                 ChaosApp.class.getName(),
                 "serve",
                 "--port",
-                Integer.toString(port),
+                Integer.toString(ports.get(which - plan.workers())),
                 "--store",
                 store)
             : installation.java(ChaosApp.class.getName(), "worker", "--store", store);

@@ -3,6 +3,7 @@ package dev.lovage.bench;
 
 import dev.lovage.Lovage;
 import dev.lovage.TaskState;
+import dev.lovage.bench.embedded.Cpu;
 import dev.lovage.bench.embedded.Embedded;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,16 @@ final class LovageSide implements Side {
 
   @Override
   public Sample run(Scenario scenario, Sizes sizes, Path folder)
+      throws IOException, InterruptedException {
+    try {
+      return measure(scenario, sizes, folder);
+    } finally {
+      children.stopAll();
+      store.forget(folder);
+    }
+  }
+
+  private Sample measure(Scenario scenario, Sizes sizes, Path folder)
       throws IOException, InterruptedException {
     return switch (scenario) {
       case SUBMIT_1 -> submit(folder, 1, sizes.submitSeconds());
@@ -87,7 +98,8 @@ final class LovageSide implements Side {
     numbers.forEach(number -> words.add(number.toString()));
     words.add(store.in(folder));
     var command = installation.java(Embedded.class.getName(), words.toArray(String[]::new));
-    var child = children.start("embedded", command, Map.of(), folder);
+    var server = Map.of(Cpu.SERVER, Long.toString(store.serverPid()));
+    var child = children.start("embedded", command, server, folder);
     return Sample.parse(child.awaitResult(EMBEDDED_SECONDS));
   }
 

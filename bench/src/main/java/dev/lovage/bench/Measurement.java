@@ -21,8 +21,8 @@ record Measurement(String url, @Nullable String peer, Sizes sizes, PrintStream o
   int run(List<Scenario> scenarios, int runs, boolean json)
       throws IOException, InterruptedException {
     var installation = Installation.find();
-    var store = StoreUrl.parse(url, installation.scratch());
-    try (var workspace = Workspace.in(store.folder())) {
+    try (var store = StoreUrl.parse(url, installation.scratch());
+        var workspace = Workspace.in(store.folder())) {
       var sides = sides(scenarios, installation, store, workspace);
       var outcomes = new ArrayList<Outcome>();
       for (var scenario : scenarios) {

@@ -3,34 +3,43 @@ package dev.lovage.bench;
 
 import java.nio.file.Path;
 
-/// The store to measure: where its folder is and with which options, but never a file that is there
-/// already.
-///
-/// @param folder where the bench may make its temporary folder
-/// @param options with the question mark, or empty
-record StoreUrl(Path folder, String options) {
+/// The store to measure: where it is and with which options, but never one that is there already.
+interface StoreUrl extends AutoCloseable {
 
-  private static final String SCHEME = "sqlite:";
-
+  /// Reads it, and starts a server if one is asked for.
+  ///
   /// @param fallback the folder if the URL names none
   static StoreUrl parse(String url, Path fallback) {
-    if (!url.startsWith(SCHEME)) {
-      throw new BenchException(
-          "--url: '%s' is not a store that can be measured; expected for example".formatted(url)
-              + " sqlite:/data/bench.db?durability=process");
+    if (url.startsWith(SqliteStore.SCHEME)) {
+      return SqliteStore.parse(url, fallback);
     }
-    int mark = url.indexOf('?');
-    var path = Path.of(url.substring(SCHEME.length(), mark < 0 ? url.length() : mark));
-    var parent = path.getParent();
-    return new StoreUrl(parent == null ? fallback : parent, mark < 0 ? "" : url.substring(mark));
+    if (url.startsWith(PostgresStore.SCHEME)) {
+      return PostgresStore.parse(url, fallback);
+    }
+    throw new BenchException(
+        "--url: '%s' is not a store that can be measured; expected for example".formatted(url)
+            + " sqlite:/data/bench.db?durability=process or postgresql:");
   }
 
-  Durability durability() {
-    return Durability.of(options);
-  }
+  /// Where the bench may make its temporary folder.
+  Path folder();
 
-  /// A store of its own in the folder of a run.
-  String in(Path run) {
-    return SCHEME + run.resolve("lovage.db") + options;
-  }
+  Durability durability();
+
+  /// A store of its own for a run.
+  String in(Path run);
+
+  /// The process whose CPU time belongs to the store, with its children; 0 for none.
+  long serverPid();
+
+  ChaosPlan chaos();
+
+  /// Judges the store of a run for `chaos`.
+  ChaosLedger ledger(Path run);
+
+  /// Removes what a run has left outside of its folder.
+  void forget(Path run);
+
+  @Override
+  void close();
 }

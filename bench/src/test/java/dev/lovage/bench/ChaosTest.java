@@ -21,8 +21,19 @@ class ChaosTest {
   @Tag("slow")
   @Test
   void everythingAcceptedEndsOnceAndRightlyWhileProcessesAreKilled() {
-    int code =
-        bench("chaos", "--seconds", "30", "--json", "--url", "sqlite:" + folder.resolve("c.db"));
+    check("sqlite:" + folder.resolve("c.db"));
+    assertThat(folder).as("nothing stays behind").isEmptyDirectory();
+  }
+
+  @Tag("server")
+  @Tag("slow")
+  @Test
+  void soItDoesOverAServer() {
+    check("postgresql:");
+  }
+
+  private void check(String url) {
+    int code = bench("chaos", "--seconds", "30", "--json", "--url", url);
 
     // With its seed, also when all is well.
     System.out.println(printed.toString(UTF_8));
@@ -33,7 +44,6 @@ class ChaosTest {
     assertThat(json.required("settled_twice").asLong()).isZero();
     assertThat(json.required("older_reads").asLong()).isZero();
     assertThat(json.required("kills").asLong()).isPositive();
-    assertThat(folder).as("nothing stays behind").isEmptyDirectory();
   }
 
   @Test

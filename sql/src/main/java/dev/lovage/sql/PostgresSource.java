@@ -68,9 +68,10 @@ final class PostgresSource implements DataSource {
   @Override
   public void setLoginTimeout(int seconds) {}
 
+  /// The pool waits so many seconds for a connection that is just being opened when it closes.
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return 1;
   }
 
   @Override
