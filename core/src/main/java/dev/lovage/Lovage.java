@@ -50,6 +50,7 @@ public final class Lovage implements AutoCloseable {
   private final ServedValues values;
   private final List<AutoCloseable> listeners;
   private final Map<String, TaskType<?, ?>> types = new ConcurrentSkipListMap<>();
+  private final Map<String, Integer> concurrency = new ConcurrentSkipListMap<>();
 
   private Lovage(Engine engine, InstantSource clock, RandomGenerator random) {
     this.engine = engine;
@@ -140,7 +141,9 @@ public final class Lovage implements AutoCloseable {
             handler == null ? null : interceptors.around(handler),
             settings,
             chosen.running());
-    var type = new TaskType<>(definition, settings, chosen.singleFlightRule(), submitter);
+    var type =
+        new TaskType<>(
+            definition, settings, chosen.singleFlightRule(), chosen.sharing(), submitter);
     if (types.putIfAbsent(name, type) != null) {
       throw Checks.invalid("type", name + " is declared already");
     }
@@ -158,6 +161,13 @@ public final class Lovage implements AutoCloseable {
   /// submits with its result is always accepted. Default: no limit.
   public void limit(String queue, int most) {
     limits.set(Checks.name("queue", queue), Checks.atLeastOne("most", most));
+  }
+
+  /// At most so many tasks of a queue run at a time, in all workers together. It holds for workers
+  /// started here afterwards, so each process that works on the queue must say the same. Default:
+  /// no limit.
+  public void concurrency(String queue, int most) {
+    concurrency.put(Checks.name("queue", queue), Checks.atLeastOne("most", most));
   }
 
   /// The declared task types, by name.
@@ -190,7 +200,8 @@ public final class Lovage implements AutoCloseable {
             null,
             settings,
             new TaskOptions<>().running());
-    return new TaskType<>(definition, settings, null, submitter).submit(argument, options);
+    return new TaskType<>(definition, settings, null, new TaskOptions<>().sharing(), submitter)
+        .submit(argument, options);
   }
 
   /// Submits within a transaction of the caller's own, on a store in PostgreSQL.
@@ -358,6 +369,7 @@ public final class Lovage implements AutoCloseable {
         runnable,
         new LeasingWorker.Settings(
             chosen.queues(),
+            Map.copyOf(concurrency),
             chosen.concurrency(),
             chosen.ioConcurrency(),
             chosen.lease(),

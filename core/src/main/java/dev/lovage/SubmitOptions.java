@@ -17,6 +17,7 @@ public final class SubmitOptions {
   private @Nullable TaskId id;
   private @Nullable String idempotencyKey;
   private @Nullable Unique unique;
+  private @Nullable String key;
   private String queue;
   private int priority;
   private Start start;
@@ -106,6 +107,25 @@ public final class SubmitOptions {
     return this;
   }
 
+  /// The last within a time: it waits so long, and if another one of its type and key is submitted
+  /// meanwhile, that one takes its place and waits anew.
+  public SubmitOptions debounce(String key, Duration window) {
+    return unique(Unique.replace(key)).delay(Checks.positive("window", window));
+  }
+
+  /// The first within a time: for so long each further submit of its type and key is answered with
+  /// it, whatever has become of it.
+  public SubmitOptions throttle(String key, Duration window) {
+    return unique(Unique.throttle(key, window));
+  }
+
+  /// Whose work it is, for example a tenant: tasks of one queue take turns by key, and the type's
+  /// limits per key count by it. In place of the key that the type makes of the argument.
+  public SubmitOptions key(String value) {
+    this.key = Checks.key("key", value);
+    return this;
+  }
+
   /// Only when all of these have succeeded. If one fails or is cancelled, this task is cancelled.
   public SubmitOptions after(TaskHandle<?>... handles) {
     for (var handle : handles) {
@@ -130,6 +150,10 @@ public final class SubmitOptions {
 
   @Nullable Unique unique() {
     return unique;
+  }
+
+  @Nullable String key() {
+    return key;
   }
 
   List<TaskId> after() {

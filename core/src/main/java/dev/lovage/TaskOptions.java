@@ -2,6 +2,7 @@
 package dev.lovage;
 
 import dev.lovage.spi.NewTask;
+import dev.lovage.value.ValueTemplate;
 import dev.lovage.worker.ArgumentVersions;
 import dev.lovage.worker.TaskDefinition;
 import java.time.Duration;
@@ -31,6 +32,9 @@ public final class TaskOptions<R> {
   private @Nullable Duration singleFlight;
   private String codeVersion = "";
   private int version = 1;
+  private @Nullable String key;
+  private int concurrencyPerKey;
+  private @Nullable Rate ratePerKey;
   private final Map<Integer, UnaryOperator<JsonNode>> upcasters = new TreeMap<>();
 
   TaskOptions() {}
@@ -144,6 +148,33 @@ public final class TaskOptions<R> {
   public TaskOptions<R> upcast(int from, UnaryOperator<JsonNode> upcaster) {
     upcasters.put(Checks.atLeastOne("from", from), upcaster);
     return this;
+  }
+
+  /// Whose work a task is, made from its argument: `{tenant}` is the argument's field `tenant`, or
+  /// the argument itself if it is a text or a number. Tasks of one queue take turns by key.
+  /// Default: nobody's in particular.
+  public TaskOptions<R> key(String template) {
+    this.key = ValueTemplate.parse(template).toString();
+    return this;
+  }
+
+  /// How many tasks of one key may run at a time, in all workers. Without a [#key] it is for all
+  /// tasks of the type together. Default: no limit.
+  public TaskOptions<R> concurrencyPerKey(int most) {
+    this.concurrencyPerKey = Checks.atLeastOne("concurrencyPerKey", most);
+    return this;
+  }
+
+  /// How often a task of one key may begin an attempt, in all workers. Without a [#key] it is for
+  /// all tasks of the type together. Default: no limit.
+  public TaskOptions<R> ratePerKey(Rate most) {
+    this.ratePerKey = most;
+    return this;
+  }
+
+  Sharing sharing() {
+    return new Sharing(
+        key == null ? null : ValueTemplate.parse(key), concurrencyPerKey, ratePerKey);
   }
 
   ArgumentVersions versions() {

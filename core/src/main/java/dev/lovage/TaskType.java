@@ -20,6 +20,7 @@ public final class TaskType<A, R> {
   private final TaskDefinition<A, R> definition;
   private final NewTask.Settings settings;
   private final @Nullable SingleFlight singleFlight;
+  private final Sharing sharing;
   private final Submitter submitter;
   private final @Nullable ValueTemplate publishes;
 
@@ -27,10 +28,12 @@ public final class TaskType<A, R> {
       TaskDefinition<A, R> definition,
       NewTask.Settings settings,
       @Nullable SingleFlight singleFlight,
+      Sharing sharing,
       Submitter submitter) {
     this.definition = definition;
     this.settings = settings;
     this.singleFlight = singleFlight;
+    this.sharing = sharing;
     this.submitter = submitter;
     var value = settings.publishes();
     this.publishes =
@@ -169,7 +172,7 @@ public final class TaskType<A, R> {
 
   /// The same type, submitted in another way.
   TaskType<A, R> through(Submitter other) {
-    return new TaskType<>(definition, settings, singleFlight, other);
+    return new TaskType<>(definition, settings, singleFlight, sharing, other);
   }
 
   TaskDefinition<A, R> definition() {
@@ -196,7 +199,8 @@ public final class TaskType<A, R> {
         argument,
         named(options.settings(), argument),
         options.after(),
-        unique(argument, options));
+        unique(argument, options),
+        sharing.of(name(), argument, options.key()));
   }
 
   /// The settings with the name of the value that this argument's result goes to.

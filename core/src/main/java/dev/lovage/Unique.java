@@ -7,7 +7,8 @@ import java.time.Duration;
 /// counts, and what a submit does when there is one.
 ///
 /// @param key from 1 to 255 characters
-/// @param keep how long the result of the last one stands for a new submit, counted from its end
+/// @param keep how long the result of the last one stands for a new submit, counted from its end;
+///   by `THROTTLE` how long the last one does, counted from its submission
 public record Unique(String key, Rule rule, Duration keep) {
 
   /// What a submit does to the tasks of its key that have not ended.
@@ -18,16 +19,21 @@ public record Unique(String key, Rule rule, Duration keep) {
     REPLACE,
     /// As `REPLACE`, and one that runs is asked to stop; its result is never published, even if it
     /// comes all the same.
-    SUPERSEDE
+    SUPERSEDE,
+    /// It is answered with the newest one, in whatever state, if that was submitted within `keep`.
+    THROTTLE
   }
 
-  /// @throws LovageException `INVALID` if the key is empty or too long, or if a result is to be
-  ///   kept by another rule than `ATTACH`
+  /// @throws LovageException `INVALID` if the key is empty or too long, or if the time and the rule
+  ///   don't fit
   public Unique {
     Checks.key("unique", key);
     Checks.notNegative("keep", keep);
-    if (rule != Rule.ATTACH && !keep.isZero()) {
-      throw Checks.invalid("keep", "goes with the rule ATTACH only");
+    if ((rule == Rule.REPLACE || rule == Rule.SUPERSEDE) && !keep.isZero()) {
+      throw Checks.invalid("keep", "goes with the rules ATTACH and THROTTLE only");
+    }
+    if (rule == Rule.THROTTLE) {
+      Checks.positive("keep", keep);
     }
   }
 
@@ -41,9 +47,19 @@ public record Unique(String key, Rule rule, Duration keep) {
     return new Unique(key, Rule.REPLACE, Duration.ZERO);
   }
 
+  /// Whether a submit may be answered with another's task.
+  public boolean isShared() {
+    return rule == Rule.ATTACH || rule == Rule.THROTTLE;
+  }
+
   /// Only the newest counts.
   public static Unique supersede(String key) {
     return new Unique(key, Rule.SUPERSEDE, Duration.ZERO);
+  }
+
+  /// The first within a time: for so long each further submit is answered with it.
+  public static Unique throttle(String key, Duration window) {
+    return new Unique(key, Rule.THROTTLE, window);
   }
 
   /// As this one, and a result that is younger than this is taken in place of a new computation.

@@ -2,11 +2,14 @@
 package dev.lovage.app;
 
 import dev.lovage.spi.Engine;
+import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.NewTask;
 import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
 import dev.lovage.spi.ValueStore;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -73,6 +76,11 @@ final class DeferredEngine implements Engine, Signals {
     var handle = new DeferredHandle<>(listener);
     listeners.add(handle);
     return handle;
+  }
+
+  @Override
+  public List<Enqueued> enqueueWithin(Connection connection, List<NewTask> tasks) {
+    return late.get().enqueueWithin(connection, tasks);
   }
 
   @Override

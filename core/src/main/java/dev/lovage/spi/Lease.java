@@ -15,7 +15,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version the task's order of submission
 /// @param attempt counted from 1
-public record Lease(TaskId task, long version, long token, int attempt, Instant until, Work work) {
+/// @param limitedKey the key under whose limits the task runs, or null if it has none
+public record Lease(
+    TaskId task,
+    long version,
+    long token,
+    int attempt,
+    Instant until,
+    Work work,
+    @Nullable String limitedKey) {
+
+  /// Of a task without limits.
+  public Lease(TaskId task, long version, long token, int attempt, Instant until, Work work) {
+    this(task, version, token, attempt, until, work, null);
+  }
 
   /// What to run.
   ///

@@ -15,7 +15,15 @@ public record LeaseRequest(
     String worker, Duration duration, Set<String> types, List<QueueLimit> queues) {
 
   /// At most `limit` tasks of one queue.
-  public record QueueLimit(String queue, int limit) {}
+  ///
+  /// @param most how many tasks of the queue may run at a time in all workers; 0 for no limit
+  public record QueueLimit(String queue, int limit, int most) {
+
+    /// Without a limit for all workers.
+    public QueueLimit(String queue, int limit) {
+      this(queue, limit, 0);
+    }
+  }
 
   public LeaseRequest {
     types = Set.copyOf(types);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.spi;
 
+import dev.lovage.Share;
 import dev.lovage.Start;
 import dev.lovage.TaskId;
 import dev.lovage.Unique;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param argument JSON text
 /// @param after tasks that must succeed before this one may start
 /// @param unique which tasks this one shares its work with or takes the place of, or null
+/// @param share whose work it is, or null for nobody's in particular
 public record NewTask(
     TaskId id,
     String type,
     String argument,
     Settings settings,
     List<TaskId> after,
-    @Nullable Unique unique) {
+    @Nullable Unique unique,
+    @Nullable Share share) {
 
   public NewTask {
     after = List.copyOf(after);
@@ -27,7 +30,18 @@ public record NewTask(
 
   /// Without a unique key.
   public NewTask(TaskId id, String type, String argument, Settings settings, List<TaskId> after) {
-    this(id, type, argument, settings, after, null);
+    this(id, type, argument, settings, after, null, null);
+  }
+
+  /// Without a share.
+  public NewTask(
+      TaskId id,
+      String type,
+      String argument,
+      Settings settings,
+      List<TaskId> after,
+      @Nullable Unique unique) {
+    this(id, type, argument, settings, after, unique, null);
   }
 
   /// What does not depend on the argument.

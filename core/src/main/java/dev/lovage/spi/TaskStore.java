@@ -31,8 +31,11 @@ public interface TaskStore {
   List<Enqueued> enqueue(List<NewTask> tasks);
 
   /// Leases ready tasks of the request's queues and types: higher priority first, then older first
-  /// (by version). Before that, tasks that have come due are queued, leases that have run out are
-  /// reclaimed, and tasks past their expiry are cancelled.
+  /// (by version). Tasks that have a key take turns instead: each is given a turn when it is
+  /// accepted, after the last one of its key and not before the lowest that is still queued; those
+  /// of equal turn go by age, and tasks without a key have turn 0. A task that its [Share] does not
+  /// let begin yet is passed over, at no cost to the lease. Before that, tasks that have come due
+  /// are queued, leases that have run out are reclaimed, and tasks past their expiry are cancelled.
   Leases lease(LeaseRequest request);
 
   /// Ends attempts and, in the same transaction, leases the next ones.

@@ -99,10 +99,7 @@ public final class ValueTemplate {
     var key = argument.isValueNode() && places.size() == 1 ? argument : argument.path(place);
     if (!key.isString() && !key.isNumber()) {
       throw invalid(
-          "argument."
-              + place
-              + ": must be a text or a number, since the result goes to the value "
-              + text);
+          "argument." + place + ": must be a text or a number, since " + text + " is made of it");
     }
     return key.asString();
   }

@@ -27,8 +27,10 @@ public final class LeasingWorker implements Worker {
   /// What the worker serves and how much it does at a time.
   ///
   /// @param queues names with limits; empty for the queues of all types
+  /// @param most for some queues how many tasks may run at a time in all workers
   public record Settings(
       Map<String, Integer> queues,
+      Map<String, Integer> most,
       int concurrency,
       int ioConcurrency,
       Duration lease,
@@ -66,7 +68,7 @@ public final class LeasingWorker implements Worker {
       RandomGenerator random) {
     var byName = new HashMap<String, TaskDefinition<?, ?>>();
     types.forEach(type -> type.knownNames().forEach(stored -> byName.put(stored, type)));
-    var slots = new Slots(settings.queues(), types, settings.ioConcurrency());
+    var slots = new Slots(settings.queues(), settings.most(), types, settings.ioConcurrency());
     long pid = ProcessHandle.current().pid();
     var host = hostName();
     var info =

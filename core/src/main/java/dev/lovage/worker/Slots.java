@@ -20,13 +20,15 @@ final class Slots {
     final String name;
     final int limit;
     final boolean io;
+    final int most;
     int held;
     boolean dry;
 
-    Queue(String name, int limit, boolean io) {
+    Queue(String name, int limit, boolean io, int most) {
       this.name = name;
       this.limit = limit;
       this.io = io;
+      this.most = most;
     }
   }
 
@@ -36,7 +38,12 @@ final class Slots {
   private int heldIo;
 
   /// @param chosen queue names with limits; empty for the queues of all types
-  Slots(Map<String, Integer> chosen, Collection<TaskDefinition<?, ?>> types, int ioConcurrency) {
+  /// @param most for some queues how many tasks may run at a time in all workers
+  Slots(
+      Map<String, Integer> chosen,
+      Map<String, Integer> most,
+      Collection<TaskDefinition<?, ?>> types,
+      int ioConcurrency) {
     this.ioConcurrency = ioConcurrency;
     var limits = new LinkedHashMap<>(chosen);
     if (limits.isEmpty()) {
@@ -45,7 +52,7 @@ final class Slots {
     limits.forEach((name, limit) -> {
       var own = types.stream().filter(t -> t.queue().equals(name)).toList();
       boolean io = (own.isEmpty() ? types : own).stream().allMatch(TaskDefinition::io);
-      queues.put(name, new Queue(name, limit, io));
+      queues.put(name, new Queue(name, limit, io, most.getOrDefault(name, 0)));
     });
   }
 
@@ -62,7 +69,7 @@ final class Slots {
     for (var queue : queues.values()) {
       int limit = Math.min(free, queue.limit - queue.held);
       if (queue.io == io && !queue.dry && limit > 0) {
-        wishes.add(new QueueLimit(queue.name, limit));
+        wishes.add(new QueueLimit(queue.name, limit, queue.most));
         return;
       }
     }

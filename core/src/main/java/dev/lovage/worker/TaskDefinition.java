@@ -71,7 +71,13 @@ public record TaskDefinition<A, R>(
             work.publishes() != null ? work.publishes() : publishes(work.argument()),
             work.checkpoint());
     return new Lease(
-        lease.task(), lease.version(), lease.token(), lease.attempt(), lease.until(), completed);
+        lease.task(),
+        lease.version(),
+        lease.token(),
+        lease.attempt(),
+        lease.until(),
+        completed,
+        lease.limitedKey());
   }
 
   private @Nullable String publishes(String argument) {

@@ -27,7 +27,7 @@ class SlotsTest {
 
   @Test
   void one_queue_of_each_kind_is_asked_for_what_is_free() {
-    var slots = new Slots(Map.of(), List.of(CPU, OTHER, IO), 1_000);
+    var slots = new Slots(Map.of(), Map.of(), List.of(CPU, OTHER, IO), 1_000);
 
     assertThat(slots.wishes(2))
         .containsExactly(new QueueLimit("a", 2), new QueueLimit("io", 1_000));
@@ -35,7 +35,7 @@ class SlotsTest {
 
   @Test
   void a_queue_that_gave_less_is_dry_until_it_is_woken_and_the_next_one_is_asked() {
-    var slots = new Slots(Map.of(), List.of(CPU, OTHER), 1_000);
+    var slots = new Slots(Map.of(), Map.of(), List.of(CPU, OTHER), 1_000);
 
     slots.answered(slots.wishes(2), List.of());
     assertThat(slots.wishes(2)).containsExactly(new QueueLimit("b", 2));
@@ -48,7 +48,7 @@ class SlotsTest {
 
   @Test
   void queues_that_have_work_take_turns() {
-    var slots = new Slots(Map.of(), List.of(CPU, OTHER), 1_000);
+    var slots = new Slots(Map.of(), Map.of(), List.of(CPU, OTHER), 1_000);
     var a = slots.wishes(1);
     slots.answered(a, List.of(attempt(CPU).lease()));
     var b = slots.wishes(1);
@@ -60,7 +60,7 @@ class SlotsTest {
 
   @Test
   void what_is_held_counts_against_the_queue_and_the_threads() {
-    var slots = new Slots(Map.of("a", 3, "b", 9), List.of(CPU, OTHER), 1_000);
+    var slots = new Slots(Map.of("a", 3, "b", 9), Map.of(), List.of(CPU, OTHER), 1_000);
     var first = attempt(CPU);
     slots.took(first);
     slots.took(attempt(CPU));

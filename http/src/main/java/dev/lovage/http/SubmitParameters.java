@@ -36,7 +36,8 @@ record SubmitParameters(Query query, List<TaskId> after, @Nullable String key) {
           "after",
           "unique",
           "rule",
-          "keep");
+          "keep",
+          "key");
 
   private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
   private static final SubmitParameters NONE = new SubmitParameters(Query.empty(), List.of(), null);
@@ -95,6 +96,7 @@ record SubmitParameters(Query query, List<TaskId> after, @Nullable String key) {
         .ifPresent(p -> options.priority(TextForms.wholeNumber("priority", p, 0, 9)));
     query.get("at").ifPresent(at -> options.at(TextForms.instant("at", at)));
     query.get("unique").ifPresent(unique -> options.unique(unique(unique)));
+    query.get("key").ifPresent(options::key);
     duration("delay", options::delay);
     duration("expiry", options::expiry);
     duration("timeLimit", options::timeLimit);

@@ -33,6 +33,9 @@ final class Cancelling {
     }
     var error = TaskError.of(TaskError.CANCELLED, "cancelled before it ran");
     tx.query("cancel_now", JsonCodec.encode("error", error), tx.now(), task.seq()).update();
+    if (task.state() == TaskState.QUEUED) {
+      tx.touch(task.queue(), task.limitedKey());
+    }
     tx.ended(id);
     Edges.release(tx, List.of(new Edges.Ended(task.seq(), id, false)));
     return CancelResult.CANCELLED;

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /// What the end of a task does to those that wait for it.
 final class Edges {
@@ -15,7 +16,7 @@ final class Edges {
   /// A task that ended in this transaction.
   record Ended(long seq, TaskId id, boolean succeeded) {}
 
-  private record Waiting(long seq, TaskId id) {}
+  private record Waiting(long seq, TaskId id, String queue, @Nullable String limitedKey) {}
 
   private Edges() {}
 
@@ -27,10 +28,18 @@ final class Edges {
     for (var ended = open.poll(); ended != null; ended = open.poll()) {
       var waiting =
           tx.query("waiting_for", ended.seq())
-              .list(row -> new Waiting(row.getLong(1), Columns.id(row, 2)));
+              .list(row ->
+                  new Waiting(
+                      row.getLong(1), Columns.id(row, 2), row.getString(3), row.getString(4)));
       for (var next : waiting) {
         if (ended.succeeded()) {
-          tx.query("predecessor_succeeded", tx.now(), next.seq).update();
+          boolean queued =
+              tx.query("predecessor_succeeded", tx.now(), next.seq)
+                  .first(row -> row.getBoolean(1))
+                  .orElse(false);
+          if (queued) {
+            tx.touch(next.queue, next.limitedKey);
+          }
           tx.ready();
         } else if (tx.query("predecessor_failed", error(ended.id()), tx.now(), next.seq).update()
             == 1) {

@@ -8,6 +8,7 @@ import dev.lovage.spi.NewTask;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Accepts tasks. Neighbours in the list that differ only in id and argument go in with one
@@ -57,7 +58,8 @@ final class Enqueueing {
       if (size > MAX_ARGUMENTS
           || !isPlain(next)
           || !next.type().equals(first.type())
-          || !next.settings().equals(first.settings())) {
+          || !next.settings().equals(first.settings())
+          || !Objects.equals(next.share(), first.share())) {
         break;
       }
       end++;
@@ -71,6 +73,14 @@ final class Enqueueing {
       case Start.After(var delay) -> tx.now() + delay.toNanos() / 1_000;
       case Start.At(var instant) -> Math.max(tx.now(), Columns.micros(instant));
     };
+  }
+
+  static Enqueued mustBeKnown(Tx tx, TaskId id) throws SQLException {
+    var known = known(tx, id);
+    if (known == null) {
+      throw new IllegalStateException("task " + id + " is there and is not");
+    }
+    return known;
   }
 
   /// The task of this id, or the one to which the submit of this id was attached.

@@ -5,7 +5,6 @@ import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
-import dev.lovage.Unique;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
 import java.sql.SQLException;
@@ -49,6 +48,9 @@ final class EnqueueingOne {
     var expiry = Columns.micros(settings.limits().expiry());
     long ttl = settings.limits().resultTtl().toNanos() / 1_000;
     boolean cancelled = state == TaskState.CANCELLED;
+    var share = ShareColumns.of(task);
+    long turn = Turns.next(tx, task);
+    Turns.took(tx, task, turn);
     long seq =
         tx.query(
                 "enqueue_one",
@@ -70,14 +72,24 @@ final class EnqueueingOne {
                 cancelled ? Long.valueOf(tx.now()) : null,
                 cancelled ? Long.valueOf(tx.now() + ttl) : null,
                 predecessors.failed == null ? null : Edges.error(predecessors.failed),
-                unique == null ? null : unique.key())
+                unique == null ? null : unique.key(),
+                share.key(),
+                turn,
+                share.concurrency(),
+                share.interval(),
+                share.burst(),
+                share.limitedNumber(),
+                share.held(state))
             .number();
+    if (share.limited() && state == TaskState.QUEUED) {
+      tx.touch(settings.queue(), share.key());
+    }
     if (state == TaskState.WAITING) {
       for (long awaited : predecessors.open) {
         tx.query("add_edge", awaited, seq).update();
       }
     }
-    if (unique != null && unique.rule() == Unique.Rule.ATTACH) {
+    if (unique != null && unique.isShared()) {
       tx.query("add_waiter", Columns.bytes(task.id()), seq).update();
     }
     if (cancelled) {

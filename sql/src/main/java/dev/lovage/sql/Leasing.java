@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// Hands out leases, after what has come due has been seen to.
 final class Leasing {
 
-  record Leased(Lease lease, int priority) {}
+  /// @param turn the order among keys
+  record Leased(Lease lease, int priority, long turn) {}
 
   /// Databases return changed rows in any order.
   static final Comparator<Leased> ORDER =
       Comparator.comparingInt(Leased::priority)
           .reversed()
+          .thenComparingLong(Leased::turn)
           .thenComparingLong(l -> l.lease.version());
 
   /// @param cancel as in the column: 0 for no, 2 for a task that was superseded
@@ -59,17 +61,20 @@ final class Leasing {
     if (due != 0 && due <= tx.now()) {
       sweep(tx);
     }
+    var _ = tx.admit();
     var until = tx.now() + request.duration().toNanos() / 1_000;
     var types = types(request);
     var all = new ArrayList<Leased>();
     for (var queue : request.queues()) {
       var end = Columns.instant(until);
       var leased =
-          tx.query("lease", request.worker(), until, tx.now(), queue.queue(), types, queue.limit())
-              .list(row -> leased(row, queue.queue(), end));
+          tx.query(
+                  "lease", request.worker(), until, tx.now(), queue.queue(), types, room(tx, queue))
+              .list(row -> leased(tx, row, queue.queue(), end));
       leased.sort(ORDER);
       all.addAll(leased);
     }
+    var _ = tx.admit();
     return new Leases(
         all.stream().map(Leased::lease).toList(), until(tx.query("next_due").number(), tx.now()));
   }
@@ -81,16 +86,15 @@ final class Leasing {
     if (tx.query("queue_due", tx.now()).update() > 0) {
       tx.ready();
     }
+    tx.query("hold_due", tx.now()).list(row -> touch(tx, row.getString(1), row.getString(2)));
     var ended = new ArrayList<Edges.Ended>();
     var reclaimed =
         tx.query("reclaim", tx.now())
-            .list(row ->
-                new Reclaimed(
-                    row.getLong(1),
-                    Columns.id(row, 2),
-                    row.getInt(3),
-                    row.getInt(4),
-                    row.getInt(5)));
+            .list(row -> {
+              touch(tx, row.getString(6), row.getString(7));
+              return new Reclaimed(
+                  row.getLong(1), Columns.id(row, 2), row.getInt(3), row.getInt(4), row.getInt(5));
+            });
     for (var task : reclaimed) {
       if (task.cancel > 0) {
         var error =
@@ -106,7 +110,11 @@ final class Leasing {
       }
     }
     var expired =
-        tx.query("expired", tx.now()).list(row -> new Expired(row.getLong(1), Columns.id(row, 2)));
+        tx.query("expired", tx.now())
+            .list(row -> {
+              touch(tx, row.getString(3), row.getString(4));
+              return new Expired(row.getLong(1), Columns.id(row, 2));
+            });
     for (var task : expired) {
       var error = TaskError.of(TaskError.EXPIRED, "was not started before its expiry");
       end(tx, "cancel_now", task.seq, task.id, error, ended);
@@ -114,7 +122,23 @@ final class Leasing {
     if (!ended.isEmpty()) {
       Edges.release(tx, ended);
     }
+    tx.limits().open();
     return reclaimed.size();
+  }
+
+  private static boolean touch(Tx tx, String queue, @Nullable String limitedKey) {
+    tx.touch(queue, limitedKey);
+    return true;
+  }
+
+  /// How many tasks of a queue may be leased now.
+  static int room(Tx tx, LeaseRequest.QueueLimit queue) throws SQLException {
+    if (queue.most() == 0) {
+      return queue.limit();
+    }
+    tx.dialect().lockKey(tx, "queue " + queue.queue());
+    long running = tx.query("running", queue.queue()).number();
+    return (int) Math.max(0, Math.min(queue.limit(), queue.most() - running));
   }
 
   private static void end(
@@ -126,7 +150,7 @@ final class Leasing {
     }
   }
 
-  static Leased leased(ResultSet row, String queue, Instant until) throws SQLException {
+  static Leased leased(Tx tx, ResultSet row, String queue, Instant until) throws SQLException {
     var work =
         new Lease.Work(
             row.getString(5),
@@ -136,9 +160,22 @@ final class Leasing {
             row.getString(8),
             row.getString(9),
             row.getString(11));
-    return new Leased(
-        new Lease(Columns.id(row, 2), row.getLong(1), row.getLong(3), row.getInt(4), until, work),
-        row.getInt(10));
+    var limitedKey = row.getString(13);
+    tx.touch(queue, limitedKey);
+    long interval = row.getLong(14);
+    if (limitedKey != null && interval > 0) {
+      tx.limits().begin(queue, limitedKey, interval);
+    }
+    var lease =
+        new Lease(
+            Columns.id(row, 2),
+            row.getLong(1),
+            row.getLong(3),
+            row.getInt(4),
+            until,
+            work,
+            limitedKey);
+    return new Leased(lease, row.getInt(10), row.getLong(12));
   }
 
   private static String types(LeaseRequest request) {

@@ -11,7 +11,7 @@ final class Leaving {
   private Leaving() {}
 
   static CancelResult leave(Tx tx, TaskId id, TaskId waiter) throws SQLException {
-    if (Target.find(tx, id) instanceof Target.Known(var seq, var state) && !state.isFinal()) {
+    if (Target.find(tx, id) instanceof Target.Known(var seq, var state, _, _) && !state.isFinal()) {
       tx.query("remove_waiter", Columns.bytes(waiter), seq).update();
       if (tx.query("has_waiters", seq).isTrue()) {
         return CancelResult.KEPT;

@@ -22,6 +22,9 @@ final class PostgresDialect implements Dialect {
     var limits = settings.limits();
     long due = Enqueueing.due(tx, settings.start());
     var expiry = Columns.micros(limits.expiry());
+    var state = due > tx.now() ? TaskState.SCHEDULED : TaskState.QUEUED;
+    var share = ShareColumns.of(first);
+    long turn = Turns.next(tx, first);
     var fresh = new HashMap<TaskId, Long>();
     tx.query(
             "enqueue",
@@ -30,7 +33,7 @@ final class PostgresDialect implements Dialect {
             first.type(),
             settings.queue(),
             settings.priority(),
-            (due > tx.now() ? TaskState.SCHEDULED : TaskState.QUEUED).name(),
+            state.name(),
             tx.now(),
             due,
             expiry == null ? null : Long.valueOf(tx.now() + expiry),
@@ -38,25 +41,29 @@ final class PostgresDialect implements Dialect {
             Columns.micros(limits.resultTtl()),
             settings.retry(),
             settings.publishes(),
-            limits.maxLost())
+            limits.maxLost(),
+            share.key(),
+            turn,
+            share.concurrency(),
+            share.interval(),
+            share.burst(),
+            share.limitedNumber(),
+            share.held(state))
         .list(row -> fresh.put(Columns.id(row, 1), row.getLong(2)));
     if (!fresh.isEmpty()) {
       tx.ready();
+      Turns.took(tx, first, turn + fresh.size() - 1);
+      if (share.limited() && state == TaskState.QUEUED) {
+        tx.touch(settings.queue(), share.key());
+      }
     }
     var result = new ArrayList<Enqueued>(tasks.size());
     for (var task : tasks) {
       var seq = fresh.remove(task.id());
-      result.add(seq == null ? known(tx, task) : new Enqueued(task.id(), seq, true));
+      result.add(
+          seq == null ? Enqueueing.mustBeKnown(tx, task.id()) : new Enqueued(task.id(), seq, true));
     }
     return result;
-  }
-
-  private static Enqueued known(Tx tx, NewTask task) throws SQLException {
-    var known = Enqueueing.known(tx, task.id());
-    if (known == null) {
-      throw new IllegalStateException("task " + task.id() + " is there and is not");
-    }
-    return known;
   }
 
   @Override

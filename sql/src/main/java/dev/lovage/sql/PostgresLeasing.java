@@ -47,6 +47,10 @@ final class PostgresLeasing {
 
   private Turn turn(Tx tx, List<Settlement> settlements, LeaseRequest request) throws SQLException {
     var lost = settlements.isEmpty() ? List.<TaskId>of() : PostgresSettling.settle(tx, settlements);
+    if (lost.size() < settlements.size() && request.queues().stream().anyMatch(q -> q.most() > 0)) {
+      // Others may have waited for the room in the queue.
+      tx.ready();
+    }
     var leased = new HashMap<PostgresFloors.Wish, List<Leasing.Leased>>();
     var next = request.isNone() ? Leases.none() : lease(tx, request, leased);
     return new Turn(new Settled(lost, next), leased);
@@ -60,19 +64,21 @@ final class PostgresLeasing {
     if (swept) {
       Leasing.sweep(tx);
     }
+    boolean limited = tx.admit();
     long until = tx.now() + request.duration().toNanos() / 1_000;
     var all = new ArrayList<Lease>();
     boolean mayExpire = false;
     for (var queue : request.queues()) {
       var wish = new PostgresFloors.Wish(queue.queue(), request.types());
-      var rows = lease(tx, request, wish, queue.limit(), until);
+      var rows = lease(tx, request, wish, Leasing.room(tx, queue), until);
       rows.forEach(row -> all.add(row.leased.lease()));
       mayExpire |= rows.stream().anyMatch(Row::hadExpiry);
       leased
           .computeIfAbsent(wish, w -> new ArrayList<>())
           .addAll(rows.stream().map(Row::leased).toList());
     }
-    if (swept || mayExpire) {
+    limited |= tx.admit();
+    if (swept || mayExpire || limited) {
       due = outlook.next(tx);
     } else if (!all.isEmpty()) {
       due = due == 0 ? until : Math.min(due, until);
@@ -95,11 +101,12 @@ final class PostgresLeasing {
                 wish.queue(),
                 wish.types().toArray(String[]::new),
                 PRIORITIES.toArray(Integer[]::new),
-                from,
+                from.turns().toArray(Long[]::new),
                 limit,
-                tx.now())
-            .list(row -> row(row, wish.queue(), Columns.instant(until)));
-    if (PostgresFloors.isWhole(from)) {
+                tx.now(),
+                from.versions().toArray(Long[]::new))
+            .list(row -> row(tx, row, wish.queue(), Columns.instant(until)));
+    if (from.isWhole()) {
       // What was got costs too, and is not what floors would save.
       floors.tookWhole((System.nanoTime() - before) / (1 + rows.size() / 16));
     }
@@ -107,7 +114,7 @@ final class PostgresLeasing {
     return rows;
   }
 
-  private static Row row(ResultSet row, String queue, Instant until) throws SQLException {
-    return new Row(Leasing.leased(row, queue, until), row.getBoolean(12));
+  private static Row row(Tx tx, ResultSet row, String queue, Instant until) throws SQLException {
+    return new Row(Leasing.leased(tx, row, queue, until), row.getBoolean(15));
   }
 }

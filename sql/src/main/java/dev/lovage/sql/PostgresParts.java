@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 final class PostgresParts {
 
   private static final long TOMBSTONE_MICROS = TimeUnit.DAYS.toMicros(30);
+  // A bucket that is full says no more than none; a day, in case a rate has a burst of many hours.
+  private static final long BUCKET_MICROS = TimeUnit.DAYS.toMicros(1);
   private static final long WORKER_MICROS = TimeUnit.DAYS.toMicros(1);
   private static final long TURN_MICROS = TimeUnit.HOURS.toMicros(1);
   private static final int DAYS_AHEAD = 3;
@@ -26,6 +28,8 @@ final class PostgresParts {
   static int prune(Tx tx, int limit) throws SQLException {
     int pruned = (int) tx.query("prune_some", tx.now(), limit).number();
     tx.query("prune_tombstones", tx.now() - TOMBSTONE_MICROS).update();
+    tx.query("prune_shares").update();
+    tx.query("prune_buckets", tx.now() - BUCKET_MICROS).update();
     tx.query("prune_workers", tx.now() - WORKER_MICROS).update();
     return pruned;
   }

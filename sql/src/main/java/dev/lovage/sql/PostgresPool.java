@@ -84,6 +84,7 @@ final class PostgresPool implements Reads, Writes, AutoCloseable {
           }
           var tx = new Tx(session, dialect, Columns.micros(clock.instant()));
           T result = action.run(tx);
+          tx.finish();
           committing = true;
           connection.commit();
           committed.accept(tx);

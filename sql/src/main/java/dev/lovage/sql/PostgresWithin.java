@@ -39,6 +39,7 @@ final class PostgresWithin {
       try {
         var tx = new Tx(session, new PostgresDialect(), Columns.micros(clock.instant()));
         var enqueued = Enqueueing.enqueue(tx, tasks);
+        tx.finish();
         // Handed out by the server at the commit, of which nobody here hears; also to this process.
         session.query("notify", channel, PostgresNews.fromOutside()).first(row -> true);
         connection.releaseSavepoint(before);

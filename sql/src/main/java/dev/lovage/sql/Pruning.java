@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 final class Pruning {
 
   private static final long TOMBSTONE_MICROS = TimeUnit.DAYS.toMicros(30);
+  // A bucket that is full says no more than none; a day, in case a rate has a burst of many hours.
+  private static final long BUCKET_MICROS = TimeUnit.DAYS.toMicros(1);
   private static final long WORKER_MICROS = TimeUnit.DAYS.toMicros(1);
 
   private record Over(long seq, TaskId id, long since, boolean keyed) {}
@@ -29,6 +31,8 @@ final class Pruning {
       tx.query("prune_task", task.seq).update();
     }
     tx.query("prune_tombstones", tx.now() - TOMBSTONE_MICROS).update();
+    tx.query("prune_shares").update();
+    tx.query("prune_buckets", tx.now() - BUCKET_MICROS).update();
     tx.query("prune_workers", tx.now() - WORKER_MICROS).update();
     return over.size();
   }

@@ -29,6 +29,7 @@ final class Requeueing {
     return switch (task.state()) {
       case FAILED, CANCELLED -> {
         tx.query("requeue", tx.now(), task.seq()).update();
+        tx.touch(task.queue(), task.limitedKey());
         tx.ready();
         yield RequeueResult.REQUEUED;
       }

@@ -63,6 +63,7 @@ final class Settling {
                     ended);
           };
       if (current) {
+        tx.touch(lease.work().queue(), lease.limitedKey());
         report(tx, lease, ends(settlement) ? settlement.report().last() : settlement.report());
       } else {
         lost.add(lease.task());

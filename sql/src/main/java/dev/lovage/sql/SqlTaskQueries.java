@@ -104,7 +104,7 @@ record SqlTaskQueries(Reads readers, InstantSource clock) implements TaskQueries
     for (var count : counts) {
       queues
           .computeIfAbsent(count.queue, q -> new EnumMap<>(TaskState.class))
-          .put(count.state, count.tasks);
+          .merge(count.state, count.tasks, Long::sum);
     }
     return queues.entrySet().stream()
         .map(entry -> new QueueStatus(entry.getKey(), entry.getValue()))

@@ -52,10 +52,14 @@ final class SqliteTaskStore implements TaskStore {
 
   @Override
   public Settled settle(List<Settlement> settlements, LeaseRequest next) {
-    return writer.durably(tx ->
-        new Settled(
-            Settling.settle(tx, settlements),
-            next.isNone() ? Leases.none() : Leasing.lease(tx, next)));
+    return writer.durably(tx -> {
+      var lost = Settling.settle(tx, settlements);
+      if (lost.size() < settlements.size() && next.queues().stream().anyMatch(q -> q.most() > 0)) {
+        // Others may have waited for the room in the queue.
+        tx.ready();
+      }
+      return new Settled(lost, next.isNone() ? Leases.none() : Leasing.lease(tx, next));
+    });
   }
 
   @Override

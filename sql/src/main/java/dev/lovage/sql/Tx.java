@@ -24,6 +24,8 @@ final class Tx {
   private boolean ready;
   private boolean cancelling;
   private boolean fresh;
+  private boolean again;
+  private @Nullable Limits limits;
 
   /// @param now microseconds since 1970: one instant for the whole transaction
   Tx(Session session, Dialect dialect, long now) {
@@ -56,6 +58,11 @@ final class Tx {
 
   /// Does what was put off. To be called before the commit, perhaps several times.
   void finish() throws SQLException {
+    finishEnqueues();
+    var _ = admit();
+  }
+
+  private void finishEnqueues() throws SQLException {
     enqueued.addAll(Enqueueing.enqueue(this, enqueues.subList(enqueued.size(), enqueues.size())));
   }
 
@@ -87,7 +94,37 @@ final class Tx {
 
   /// Whether something became ready that may be older than what was leased.
   boolean isReadyAgain() {
-    return ready && !fresh;
+    return again || (ready && !fresh);
+  }
+
+  /// Something becomes ready that is leased before what was ready before.
+  void readyAgain() {
+    ready = true;
+    again = true;
+  }
+
+  /// The limits of the keys whose tasks this transaction moves.
+  Limits limits() {
+    var own = limits;
+    if (own == null) {
+      own = new Limits(this);
+      limits = own;
+    }
+    return own;
+  }
+
+  /// Notes that a task with limits moved; one without has no key here.
+  void touch(String queue, @Nullable String limitedKey) {
+    if (limitedKey != null) {
+      limits().touch(queue, limitedKey);
+    }
+  }
+
+  /// Lets through what may be leased after what was done so far.
+  ///
+  /// @return whether there was anything to look at
+  boolean admit() throws SQLException {
+    return limits != null && limits.admit();
   }
 
   boolean isCancelling() {

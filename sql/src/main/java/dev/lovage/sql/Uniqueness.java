@@ -12,11 +12,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a submit with a unique key does to the tasks that have that key.
 final class Uniqueness {
 
-  private record Rival(TaskId id, long seq, TaskState state) {}
+  private record Rival(
+      TaskId id, long seq, TaskState state, String queue, @Nullable String limitedKey) {}
 
   private Uniqueness() {}
 
@@ -27,6 +29,7 @@ final class Uniqueness {
     tx.dialect().lockKey(tx, task.type() + " " + unique.key());
     return switch (unique.rule()) {
       case ATTACH -> attach(tx, task, unique);
+      case THROTTLE -> throttle(tx, task, unique);
       case REPLACE -> replace(tx, task, unique, false);
       case SUPERSEDE -> replace(tx, task, unique, true);
     };
@@ -39,6 +42,21 @@ final class Uniqueness {
       found =
           tx.query("kept", task.type(), unique.key(), since, tx.now()).first(Uniqueness::existing);
     }
+    return attached(tx, task, found);
+  }
+
+  private static Optional<Enqueued> throttle(Tx tx, NewTask task, Unique unique)
+      throws SQLException {
+    long since = tx.now() - unique.keep().toNanos() / 1_000;
+    return attached(
+        tx,
+        task,
+        tx.query("throttled", task.type(), unique.key(), since, tx.now())
+            .first(Uniqueness::existing));
+  }
+
+  private static Optional<Enqueued> attached(Tx tx, NewTask task, Optional<Enqueued> found)
+      throws SQLException {
     if (found.isPresent()) {
       tx.query("add_waiter", Columns.bytes(task.id()), found.get().version()).update();
     }
@@ -54,7 +72,12 @@ final class Uniqueness {
     var rivals =
         tx.query("replaceable", task.type(), unique.key())
             .list(row ->
-                new Rival(Columns.id(row, 1), row.getLong(2), TaskState.valueOf(row.getString(3))));
+                new Rival(
+                    Columns.id(row, 1),
+                    row.getLong(2),
+                    TaskState.valueOf(row.getString(3)),
+                    row.getString(4),
+                    row.getString(5)));
     for (var rival : rivals) {
       if (rival.state != TaskState.RUNNING) {
         cancel(tx, rival, task.id());
@@ -75,6 +98,9 @@ final class Uniqueness {
     // It may have ended since the look, as a successor of one that was just cancelled.
     if (tx.query("cancel_now", JsonCodec.encode("error", error), tx.now(), rival.seq).update()
         == 1) {
+      if (rival.state == TaskState.QUEUED) {
+        tx.touch(rival.queue, rival.limitedKey);
+      }
       tx.ended(rival.id);
       Edges.release(tx, List.of(new Edges.Ended(rival.seq, rival.id, false)));
     }

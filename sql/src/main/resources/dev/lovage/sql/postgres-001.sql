@@ -53,6 +53,16 @@ CREATE TABLE lovage.task (
   progress_message text,
   error text,
   unique_key text,
+  -- Whose work it is, and what limits that.
+  share_key text,
+  -- The order among the keys of a queue; 0 without a key.
+  turn bigint NOT NULL DEFAULT 0,
+  key_concurrency integer NOT NULL DEFAULT 0,
+  rate_interval bigint,
+  rate_burst integer,
+  limited smallint NOT NULL DEFAULT 0,
+  -- Queued, and not to be leased before its limits allow it.
+  held smallint NOT NULL DEFAULT 0,
   -- What an attempt has left for the next one, as JSON.
   checkpoint text,
   result text
@@ -64,7 +74,17 @@ CREATE TABLE lovage.task (
 );
 
 -- lease, queues
-CREATE INDEX task_ready ON lovage.task (queue, priority DESC, seq) WHERE state = 'QUEUED';
+CREATE INDEX task_ready ON lovage.task (queue, priority DESC, turn, seq)
+  WHERE state = 'QUEUED' AND held = 0;
+-- held_next, queues
+CREATE INDEX task_held ON lovage.task (queue, share_key, priority DESC, turn, seq)
+  WHERE state = 'QUEUED' AND held = 1;
+-- head_turn
+CREATE INDEX task_shared ON lovage.task (queue, priority, turn)
+  WHERE state = 'QUEUED' AND share_key IS NOT NULL;
+-- busy
+CREATE INDEX task_busy ON lovage.task (queue, share_key)
+  WHERE limited = 1 AND held = 0 AND state IN ('QUEUED', 'RUNNING');
 -- queue_due, next_due, queues
 CREATE INDEX task_due ON lovage.task (due_at) WHERE state IN ('SCHEDULED', 'RETRYING');
 -- reclaim, next_due, queues
@@ -92,6 +112,31 @@ CREATE INDEX ended_failed ON lovage.ended (seq) WHERE state = 'FAILED';
 -- kept
 CREATE INDEX ended_kept ON lovage.ended (type, unique_key, ended_at, seq)
   WHERE unique_key IS NOT NULL AND state = 'SUCCEEDED';
+
+-- throttled
+CREATE INDEX ended_unique ON lovage.ended (type, unique_key, seq) WHERE unique_key IS NOT NULL;
+
+-- The turn that each key was given last.
+CREATE TABLE lovage.share (
+  queue text NOT NULL,
+  priority smallint NOT NULL,
+  key text NOT NULL,
+  last_turn bigint NOT NULL,
+  PRIMARY KEY (queue, priority, key)
+) WITH (fillfactor = 50);
+-- head_turn
+CREATE INDEX share_last ON lovage.share (queue, priority, last_turn);
+
+-- Token buckets: the time until which tokens have been taken, and when one comes that is waited for.
+CREATE TABLE lovage.bucket (
+  queue text NOT NULL,
+  key text NOT NULL,
+  taken_until bigint NOT NULL,
+  opens_at bigint,
+  PRIMARY KEY (queue, key)
+) WITH (fillfactor = 50);
+-- next_due, open_buckets
+CREATE INDEX bucket_opens ON lovage.bucket (opens_at) WHERE opens_at IS NOT NULL;
 
 -- How far pruning has come in what is to be dropped.
 CREATE TABLE lovage.pruned (forget_at bigint NOT NULL, seq bigint NOT NULL);

@@ -8,9 +8,12 @@ WITH given AS (
   RETURNING id, seq
 ), added AS (
   INSERT INTO lovage.task (seq, id, argument, type, queue, priority, state, submitted_at, due_at,
-    expires_at, time_limit, result_ttl, retry, publishes, max_lost)
+    expires_at, time_limit, result_ttl, retry, publishes, max_lost, share_key, turn,
+    key_concurrency, rate_interval, rate_burst, limited, held)
   SELECT fresh.seq, fresh.id, given.argument, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11,
-    ?12, ?13, ?14
+    ?12, ?13, ?14, ?15::text,
+    CASE WHEN ?15::text IS NULL THEN 0 ELSE ?16 + row_number() OVER (ORDER BY fresh.seq) - 1 END,
+    ?17, ?18::bigint, ?19::integer, ?20, ?21
   FROM fresh JOIN given ON given.id = fresh.id
   -- An id that stands twice in the list counts as its first place says.
   WHERE NOT EXISTS (SELECT FROM given AS earlier WHERE earlier.id = given.id AND earlier.ord < given.ord)
@@ -22,18 +25,72 @@ WITH n AS MATERIALIZED (SELECT nextval('lovage.task_seq') AS seq),
 known AS (INSERT INTO lovage.known (id, seq) SELECT encode(?1, 'hex')::uuid, seq FROM n),
 open AS (
   INSERT INTO lovage.task (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
-    expires_at, time_limit, result_ttl, retry, publishes, waits_for, max_lost, unique_key)
+    expires_at, time_limit, result_ttl, retry, publishes, waits_for, max_lost, unique_key,
+    share_key, turn, key_concurrency, rate_interval, rate_burst, limited, held)
   SELECT seq, encode(?1, 'hex')::uuid, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11, ?12,
-    ?13, ?14, ?15, ?19
+    ?13, ?14, ?15, ?19, ?20, ?21, ?22, ?23::bigint, ?24::integer, ?25, ?26
   FROM n WHERE ?5::text <> 'CANCELLED'),
 over AS (
   INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
     expires_at, time_limit, result_ttl, retry, publishes, waits_for, max_lost, ended_at, forget_at,
-    error, unique_key)
+    error, unique_key, share_key, turn, key_concurrency, rate_interval, rate_burst, limited)
   SELECT seq, encode(?1, 'hex')::uuid, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11, ?12,
-    ?13, ?14, ?15, ?16::bigint, ?17::bigint, ?18, ?19
+    ?13, ?14, ?15, ?16::bigint, ?17::bigint, ?18, ?19, ?20, ?21, ?22, ?23::bigint, ?24::integer, ?25
   FROM n WHERE ?5::text = 'CANCELLED')
 SELECT seq FROM n
+
+-- name: share_turn
+SELECT last_turn FROM lovage.share WHERE queue = ?1 AND priority = ?2 AND key = ?3
+
+-- name: head_turn
+SELECT coalesce(
+  (SELECT min(turn) FROM lovage.task
+   WHERE state = 'QUEUED' AND share_key IS NOT NULL AND queue = ?1 AND priority = ?2),
+  (SELECT max(last_turn) FROM lovage.share WHERE queue = ?1 AND priority = ?2), 0)
+
+-- name: share_took
+INSERT INTO lovage.share (queue, priority, key, last_turn) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (queue, priority, key)
+DO UPDATE SET last_turn = greatest(share.last_turn, excluded.last_turn)
+
+-- name: prune_shares
+DELETE FROM lovage.share WHERE last_turn < (
+  SELECT min(turn) FROM lovage.task
+  WHERE state = 'QUEUED' AND share_key IS NOT NULL AND task.queue = share.queue
+    AND task.priority = share.priority)
+
+-- name: held_next
+SELECT seq, key_concurrency, rate_interval, rate_burst FROM lovage.task
+WHERE queue = ?1 AND share_key = ?2 AND state = 'QUEUED' AND held = 1
+ORDER BY priority DESC, turn, seq LIMIT 1 FOR UPDATE
+
+-- name: busy
+SELECT count(*), count(*) FILTER (WHERE state = 'QUEUED' AND rate_interval IS NOT NULL)
+FROM lovage.task
+WHERE queue = ?1 AND share_key = ?2 AND limited = 1 AND held = 0 AND state IN ('QUEUED', 'RUNNING')
+
+-- name: admit
+UPDATE lovage.task SET held = 0 WHERE seq = ?1
+
+-- name: running
+SELECT count(*) FROM lovage.task WHERE state = 'RUNNING' AND queue = ?1
+
+-- name: bucket
+SELECT taken_until FROM lovage.bucket WHERE queue = ?1 AND key = ?2
+
+-- name: take_tokens
+INSERT INTO lovage.bucket (queue, key, taken_until) VALUES (?1, ?2, ?3)
+ON CONFLICT (queue, key) DO UPDATE SET taken_until = excluded.taken_until
+
+-- name: bucket_opens
+UPDATE lovage.bucket SET opens_at = ?1::bigint
+WHERE queue = ?2 AND key = ?3 AND opens_at IS DISTINCT FROM ?1::bigint
+
+-- name: open_buckets
+UPDATE lovage.bucket SET opens_at = NULL WHERE opens_at <= ?1 RETURNING queue, key
+
+-- name: prune_buckets
+DELETE FROM lovage.bucket WHERE opens_at IS NULL AND taken_until <= ?1
 
 -- name: known
 SELECT uuid_send(coalesce(task.id, ended.id, known.id)), known.seq
@@ -69,8 +126,16 @@ WHERE type = ?1 AND unique_key = ?2 AND unique_key IS NOT NULL AND state = 'SUCC
   AND ended_at > ?3 AND forget_at > ?4
 ORDER BY ended_at DESC, seq DESC LIMIT 1
 
+-- name: throttled
+SELECT uuid_send(id), seq FROM (
+  SELECT seq, id, type, unique_key, submitted_at, forget_at FROM lovage.task
+  UNION ALL SELECT seq, id, type, unique_key, submitted_at, forget_at FROM lovage.ended) AS t
+WHERE type = ?1 AND unique_key = ?2 AND unique_key IS NOT NULL AND submitted_at > ?3
+  AND (forget_at IS NULL OR forget_at > ?4)
+ORDER BY seq DESC LIMIT 1
+
 -- name: replaceable
-SELECT uuid_send(id), seq, state FROM lovage.task
+SELECT uuid_send(id), seq, state, queue, CASE WHEN limited = 1 THEN share_key END FROM lovage.task
 WHERE type = ?1 AND unique_key = ?2 AND unique_key IS NOT NULL
 ORDER BY seq FOR UPDATE
 
@@ -103,7 +168,8 @@ INSERT INTO lovage.edge (awaited, waiting) VALUES (?1, ?2) ON CONFLICT DO NOTHIN
 SELECT EXISTS (SELECT FROM lovage.edge WHERE awaited = ANY (?1::bigint[]))::integer
 
 -- name: waiting_for
-SELECT edge.waiting, uuid_send(task.id) FROM lovage.edge JOIN lovage.task ON task.seq = edge.waiting
+SELECT edge.waiting, uuid_send(task.id), task.queue, CASE WHEN task.limited = 1 THEN task.share_key END
+FROM lovage.edge JOIN lovage.task ON task.seq = edge.waiting
 WHERE edge.awaited = ?1 ORDER BY edge.waiting
 
 -- name: remove_edges
@@ -111,41 +177,57 @@ DELETE FROM lovage.edge WHERE awaited = ?1
 
 -- name: predecessor_succeeded
 UPDATE lovage.task SET waits_for = waits_for - 1,
-  state = CASE WHEN waits_for > 1 THEN 'WAITING' WHEN due_at > ?1 THEN 'SCHEDULED' ELSE 'QUEUED' END
+  state = CASE WHEN waits_for > 1 THEN 'WAITING' WHEN due_at > ?1 THEN 'SCHEDULED' ELSE 'QUEUED' END,
+  held = CASE WHEN waits_for > 1 OR due_at > ?1 THEN 0 ELSE limited END
 WHERE seq = ?2 AND state = 'WAITING'
+RETURNING state = 'QUEUED'
 
 -- name: predecessor_failed
 WITH gone AS (DELETE FROM lovage.task WHERE seq = ?3 AND state = 'WAITING' RETURNING *)
 INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
   expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
-  progress_message, error, unique_key, checkpoint)
+  progress_message, error, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited)
 SELECT seq, id, type, queue, priority, 'CANCELLED', argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
-  progress_message, ?1, unique_key, checkpoint
+  progress_message, ?1, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited
 FROM gone
 
 -- name: next_due
 SELECT min(at) FROM (
   SELECT min(due_at) AS at FROM lovage.task WHERE state IN ('SCHEDULED', 'RETRYING')
   UNION ALL SELECT min(lease_until) FROM lovage.task WHERE state = 'RUNNING'
+  UNION ALL SELECT min(opens_at) FROM lovage.bucket WHERE opens_at IS NOT NULL
   UNION ALL SELECT min(expires_at) FROM lovage.task
     WHERE expires_at IS NOT NULL AND attempt = 0 AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')) AS times
 
 -- name: queue_due
 UPDATE lovage.task SET state = 'QUEUED' WHERE seq IN (
-  SELECT seq FROM lovage.task WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?1
+  SELECT seq FROM lovage.task
+  WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?1 AND limited = 0
   ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
 
+-- name: hold_due
+UPDATE lovage.task SET state = 'QUEUED', held = 1 WHERE seq IN (
+  SELECT seq FROM lovage.task
+  WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?1 AND limited = 1
+  ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
+RETURNING queue, share_key
+
 -- name: reclaim
-UPDATE lovage.task SET lost = lost + 1, token = token + 1, state = 'QUEUED' WHERE seq IN (
+UPDATE lovage.task SET lost = lost + 1, token = token + 1, state = 'QUEUED', held = limited
+WHERE seq IN (
   SELECT seq FROM lovage.task WHERE state = 'RUNNING' AND lease_until <= ?1
   ORDER BY lease_until LIMIT 10000 FOR UPDATE SKIP LOCKED)
-RETURNING seq, uuid_send(id), cancel_requested, lost, max_lost
+RETURNING seq, uuid_send(id), cancel_requested, lost, max_lost, queue,
+  CASE WHEN limited = 1 THEN share_key END
 
 -- name: expired
-SELECT seq, uuid_send(id) FROM lovage.task
+SELECT seq, uuid_send(id), queue, CASE WHEN limited = 1 AND state = 'QUEUED' THEN share_key END
+FROM lovage.task
 WHERE expires_at <= ?1 AND expires_at IS NOT NULL AND attempt = 0
   AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')
 ORDER BY expires_at LIMIT 10000 FOR UPDATE SKIP LOCKED
@@ -155,11 +237,13 @@ WITH gone AS (DELETE FROM lovage.task WHERE seq = ?3 AND state = 'QUEUED' RETURN
 INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
   expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
-  progress_message, error, unique_key, checkpoint)
+  progress_message, error, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited)
 SELECT seq, id, type, queue, priority, 'FAILED', argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
-  progress_message, ?1, unique_key, checkpoint
+  progress_message, ?1, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited
 FROM gone
 
 -- name: cancel_now
@@ -169,28 +253,32 @@ WITH gone AS (
 INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
   expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
-  progress_message, error, unique_key, checkpoint)
+  progress_message, error, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited)
 SELECT seq, id, type, queue, priority, 'CANCELLED', argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
-  progress_message, ?1, unique_key, checkpoint
+  progress_message, ?1, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited
 FROM gone
 
 -- name: lease
 WITH picked AS MATERIALIZED (
   SELECT task.seq
-  FROM unnest(?5::integer[], ?6::bigint[]) WITH ORDINALITY AS level (priority, floor, ord)
+  FROM unnest(?5::integer[], ?6::bigint[], ?9::bigint[]) WITH ORDINALITY
+    AS level (priority, turn, seq, ord)
   CROSS JOIN LATERAL (
     SELECT seq FROM lovage.task
-    WHERE state = 'QUEUED' AND queue = ?3 AND task.priority = level.priority AND seq > level.floor
-      AND type = ANY (?4::text[])
-    ORDER BY seq LIMIT ?7 FOR UPDATE SKIP LOCKED) AS task
+    WHERE state = 'QUEUED' AND held = 0 AND queue = ?3 AND task.priority = level.priority
+      AND (turn, seq) > (level.turn, level.seq) AND type = ANY (?4::text[])
+    ORDER BY turn, seq LIMIT ?7 FOR UPDATE SKIP LOCKED) AS task
   LIMIT ?7)
 UPDATE lovage.task SET state = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = ?1,
   lease_until = ?2, started_at = ?8, progress = NULL, progress_message = NULL
 FROM picked WHERE task.seq = picked.seq
 RETURNING task.seq, uuid_send(id), token, attempt, type, argument, time_limit, retry, publishes,
-  priority, checkpoint, expires_at IS NOT NULL
+  priority, checkpoint, turn, CASE WHEN limited = 1 THEN share_key END, rate_interval,
+  expires_at IS NOT NULL
 
 -- name: succeed_all
 WITH given AS (
@@ -204,11 +292,13 @@ WITH given AS (
 INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
   expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
-  progress_message, unique_key, result)
+  progress_message, unique_key, result,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited)
 SELECT seq, id, type, queue, priority, 'SUCCEEDED', argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ?5, ?5 + result_ttl, progress,
-  progress_message, unique_key, outcome
+  progress_message, unique_key, outcome,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited
 FROM gone
 RETURNING seq
 
@@ -221,11 +311,13 @@ WITH gone AS (
 INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
   expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
-  progress_message, unique_key, result)
+  progress_message, unique_key, result,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited)
 SELECT seq, id, type, queue, priority, 'SUCCEEDED', argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ?2, ?2 + result_ttl, progress,
-  progress_message, unique_key, ?1
+  progress_message, unique_key, ?1,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited
 FROM gone
 
 -- name: end
@@ -236,11 +328,13 @@ WITH gone AS (
 INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
   expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ended_at, forget_at, progress,
-  progress_message, error, unique_key, checkpoint)
+  progress_message, error, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited)
 SELECT seq, id, type, queue, priority, ?1, argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,
   cancel_requested, worker, lease_until, started_at, ?3, ?3 + result_ttl, progress,
-  progress_message, ?2, unique_key, checkpoint
+  progress_message, ?2, unique_key, checkpoint,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited
 FROM gone
 
 -- name: retry
@@ -249,7 +343,7 @@ WHERE seq = ?3 AND token = ?4 AND id = encode(?5, 'hex')::uuid AND state = 'RUNN
   AND cancel_requested = 0
 
 -- name: release
-UPDATE lovage.task SET state = 'QUEUED', attempt = attempt - 1
+UPDATE lovage.task SET state = 'QUEUED', attempt = attempt - 1, held = limited
 WHERE seq = ?1 AND token = ?2 AND id = encode(?3, 'hex')::uuid AND state = 'RUNNING'
   AND cancel_requested = 0
 
@@ -286,11 +380,11 @@ DELETE FROM lovage.worker WHERE id = ?1
 SELECT EXISTS (SELECT FROM lovage.task WHERE cancel_requested > 0 AND state = 'RUNNING')::integer
 
 -- name: target
-SELECT seq, state, forget_at FROM lovage.task
+SELECT seq, state, forget_at, queue, CASE WHEN limited = 1 THEN share_key END FROM lovage.task
 WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
   AND id = encode(?1, 'hex')::uuid
 UNION ALL
-SELECT seq, state, forget_at FROM lovage.ended
+SELECT seq, state, forget_at, queue, CASE WHEN limited = 1 THEN share_key END FROM lovage.ended
 WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
   AND id = encode(?1, 'hex')::uuid
 
@@ -302,9 +396,11 @@ WHERE seq = ?1 AND state = 'RUNNING'
 WITH back AS (
   DELETE FROM lovage.ended WHERE seq = ?2 AND state IN ('FAILED', 'CANCELLED') RETURNING *)
 INSERT INTO lovage.task (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
-  time_limit, result_ttl, retry, publishes, max_lost, token)
+  time_limit, result_ttl, retry, publishes, max_lost, token, share_key, turn, key_concurrency,
+  rate_interval, rate_burst, limited, held)
 SELECT seq, id, type, queue, priority, 'QUEUED', argument, submitted_at, ?1, time_limit, result_ttl,
-  retry, publishes, max_lost, token
+  retry, publishes, max_lost, token, share_key, turn, key_concurrency, rate_interval, rate_burst,
+  limited, limited
 FROM back
 
 -- name: prune_some
@@ -382,7 +478,9 @@ WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid AND
 ORDER BY token, n OFFSET ?3
 
 -- name: queues
-SELECT queue, 'QUEUED', count(*) FROM lovage.task WHERE state = 'QUEUED' GROUP BY queue
+SELECT queue, 'QUEUED', count(*) FROM lovage.task WHERE state = 'QUEUED' AND held = 0 GROUP BY queue
+UNION ALL
+SELECT queue, 'QUEUED', count(*) FROM lovage.task WHERE state = 'QUEUED' AND held = 1 GROUP BY queue
 UNION ALL
 SELECT queue, state, count(*) FROM lovage.task WHERE state IN ('SCHEDULED', 'RETRYING')
 GROUP BY queue, state

@@ -1,7 +1,9 @@
 -- name: enqueue
 INSERT INTO task (id, argument, type, queue, priority, state, submitted_at, due_at, expires_at,
-  time_limit, result_ttl, retry, publishes, max_lost)
-SELECT substr(?1, 1 + 16 * key, 16), value, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+  time_limit, result_ttl, retry, publishes, max_lost, share_key, turn, key_concurrency,
+  rate_interval, rate_burst, limited, held)
+SELECT substr(?1, 1 + 16 * key, 16), value, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+  ?15, CASE WHEN ?15 IS NULL THEN 0 ELSE ?16 + key END, ?17, ?18, ?19, ?20, ?21
 FROM json_each(?2)
 WHERE NOT EXISTS (SELECT 1 FROM tombstone WHERE id = substr(?1, 1 + 16 * key, 16))
   AND NOT EXISTS (SELECT 1 FROM waiter WHERE id = substr(?1, 1 + 16 * key, 16))
@@ -10,9 +12,59 @@ ON CONFLICT (id) DO NOTHING
 -- name: enqueue_one
 INSERT INTO task (id, type, queue, priority, state, argument, submitted_at, due_at, expires_at,
   time_limit, result_ttl, retry, publishes, waits_for, max_lost, ended_at, forget_at, error,
-  unique_key)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  unique_key, share_key, turn, key_concurrency, rate_interval, rate_burst, limited, held)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 RETURNING seq
+
+-- name: share_turn
+SELECT last_turn FROM share WHERE queue = ? AND priority = ? AND key = ?
+
+-- name: head_turn
+SELECT coalesce(
+  (SELECT min(turn) FROM task
+   WHERE state = 'QUEUED' AND share_key IS NOT NULL AND queue = ?1 AND priority = ?2),
+  (SELECT max(last_turn) FROM share WHERE queue = ?1 AND priority = ?2), 0)
+
+-- name: share_took
+INSERT INTO share (queue, priority, key, last_turn) VALUES (?, ?, ?, ?)
+ON CONFLICT (queue, priority, key) DO UPDATE SET last_turn = max(last_turn, excluded.last_turn)
+
+-- name: prune_shares
+DELETE FROM share WHERE last_turn < (
+  SELECT min(turn) FROM task
+  WHERE state = 'QUEUED' AND share_key IS NOT NULL AND task.queue = share.queue
+    AND task.priority = share.priority)
+
+-- name: held_next
+SELECT seq, key_concurrency, rate_interval, rate_burst FROM task
+WHERE queue = ? AND share_key = ? AND state = 'QUEUED' AND held = 1
+ORDER BY priority DESC, turn, seq LIMIT 1
+
+-- name: busy
+SELECT count(*), coalesce(sum(state = 'QUEUED' AND rate_interval IS NOT NULL), 0) FROM task
+WHERE queue = ? AND share_key = ? AND limited = 1 AND held = 0 AND state IN ('QUEUED', 'RUNNING')
+
+-- name: admit
+UPDATE task SET held = 0 WHERE seq = ?
+
+-- name: running
+SELECT count(*) FROM task WHERE state = 'RUNNING' AND queue = ?
+
+-- name: bucket
+SELECT taken_until FROM bucket WHERE queue = ? AND key = ?
+
+-- name: take_tokens
+INSERT INTO bucket (queue, key, taken_until) VALUES (?, ?, ?)
+ON CONFLICT (queue, key) DO UPDATE SET taken_until = excluded.taken_until
+
+-- name: bucket_opens
+UPDATE bucket SET opens_at = ?1 WHERE queue = ?2 AND key = ?3 AND opens_at IS NOT ?1
+
+-- name: open_buckets
+UPDATE bucket SET opens_at = NULL WHERE opens_at <= ? RETURNING queue, key
+
+-- name: prune_buckets
+DELETE FROM bucket WHERE opens_at IS NULL AND taken_until <= ?
 
 -- name: last_seq
 SELECT seq FROM sqlite_sequence WHERE name = 'task'
@@ -41,8 +93,14 @@ WHERE type = ? AND unique_key = ? AND unique_key IS NOT NULL AND state = 'SUCCEE
   AND ended_at > ? AND forget_at > ?
 ORDER BY ended_at DESC, seq DESC LIMIT 1
 
+-- name: throttled
+SELECT id, seq FROM task
+WHERE type = ? AND unique_key = ? AND unique_key IS NOT NULL AND submitted_at > ?
+  AND (forget_at IS NULL OR forget_at > ?)
+ORDER BY seq DESC LIMIT 1
+
 -- name: replaceable
-SELECT id, seq, state FROM task
+SELECT id, seq, state, queue, CASE WHEN limited = 1 THEN share_key END FROM task
 WHERE type = ? AND unique_key = ? AND unique_key IS NOT NULL
   AND state IN ('WAITING', 'SCHEDULED', 'QUEUED', 'RUNNING', 'RETRYING')
 ORDER BY seq
@@ -69,7 +127,8 @@ INSERT INTO edge (awaited, waiting) VALUES (?, ?) ON CONFLICT DO NOTHING
 SELECT EXISTS (SELECT 1 FROM edge)
 
 -- name: waiting_for
-SELECT edge.waiting, task.id FROM edge JOIN task ON task.seq = edge.waiting WHERE edge.awaited = ?
+SELECT edge.waiting, task.id, task.queue, CASE WHEN task.limited = 1 THEN task.share_key END
+FROM edge JOIN task ON task.seq = edge.waiting WHERE edge.awaited = ?
 ORDER BY edge.waiting
 
 -- name: remove_edges
@@ -77,8 +136,10 @@ DELETE FROM edge WHERE awaited = ?
 
 -- name: predecessor_succeeded
 UPDATE task SET waits_for = waits_for - 1,
-  state = CASE WHEN waits_for > 1 THEN 'WAITING' WHEN due_at > ? THEN 'SCHEDULED' ELSE 'QUEUED' END
-WHERE seq = ? AND state = 'WAITING'
+  state = CASE WHEN waits_for > 1 THEN 'WAITING' WHEN due_at > ?1 THEN 'SCHEDULED' ELSE 'QUEUED' END,
+  held = CASE WHEN waits_for > 1 OR due_at > ?1 THEN 0 ELSE limited END
+WHERE seq = ?2 AND state = 'WAITING'
+RETURNING state = 'QUEUED'
 
 -- name: predecessor_failed
 UPDATE task SET state = 'CANCELLED', error = ?, ended_at = ?2, forget_at = ?2 + result_ttl
@@ -87,25 +148,33 @@ WHERE seq = ?3 AND state = 'WAITING'
 -- name: is_ready
 SELECT EXISTS (
   SELECT 1 FROM task
-  WHERE state = 'QUEUED' AND queue = ? AND type IN (SELECT value FROM json_each(?)))
+  WHERE state = 'QUEUED' AND held = 0 AND queue = ? AND type IN (SELECT value FROM json_each(?)))
 
 -- name: next_due
 SELECT min(at) FROM (
   SELECT min(due_at) AS at FROM task WHERE state IN ('SCHEDULED', 'RETRYING')
   UNION ALL SELECT min(lease_until) FROM task WHERE state = 'RUNNING'
+  UNION ALL SELECT min(opens_at) FROM bucket WHERE opens_at IS NOT NULL
   UNION ALL SELECT min(expires_at) FROM task
     WHERE expires_at IS NOT NULL AND attempt = 0 AND state IN ('WAITING', 'SCHEDULED', 'QUEUED'))
 
 -- name: queue_due
-UPDATE task SET state = 'QUEUED' WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?
+UPDATE task SET state = 'QUEUED'
+WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ? AND limited = 0
+
+-- name: hold_due
+UPDATE task SET state = 'QUEUED', held = 1
+WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ? AND limited = 1
+RETURNING queue, share_key
 
 -- name: reclaim
-UPDATE task SET lost = lost + 1, token = token + 1, state = 'QUEUED'
+UPDATE task SET lost = lost + 1, token = token + 1, state = 'QUEUED', held = limited
 WHERE state = 'RUNNING' AND lease_until <= ?
-RETURNING seq, id, cancel_requested, lost, max_lost
+RETURNING seq, id, cancel_requested, lost, max_lost, queue,
+  CASE WHEN limited = 1 THEN share_key END
 
 -- name: expired
-SELECT seq, id FROM task
+SELECT seq, id, queue, CASE WHEN limited = 1 AND state = 'QUEUED' THEN share_key END FROM task
 WHERE expires_at <= ? AND expires_at IS NOT NULL AND attempt = 0
   AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')
 
@@ -122,10 +191,10 @@ UPDATE task SET state = 'RUNNING', token = token + 1, attempt = attempt + 1, wor
   lease_until = ?, started_at = ?, progress = NULL, progress_message = NULL
 WHERE seq IN (
   SELECT seq FROM task
-  WHERE state = 'QUEUED' AND queue = ? AND type IN (SELECT value FROM json_each(?))
-  ORDER BY priority DESC, seq LIMIT ?)
+  WHERE state = 'QUEUED' AND held = 0 AND queue = ? AND type IN (SELECT value FROM json_each(?))
+  ORDER BY priority DESC, turn, seq LIMIT ?)
 RETURNING seq, id, token, attempt, type, argument, time_limit, retry, publishes, priority,
-  checkpoint
+  checkpoint, turn, CASE WHEN limited = 1 THEN share_key END, rate_interval
 
 -- name: succeed
 UPDATE task SET state = 'SUCCEEDED', result = ?, error = NULL, ended_at = ?2,
@@ -141,7 +210,7 @@ UPDATE task SET state = 'RETRYING', error = ?, due_at = ?
 WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requested = 0
 
 -- name: release
-UPDATE task SET state = 'QUEUED', attempt = attempt - 1
+UPDATE task SET state = 'QUEUED', attempt = attempt - 1, held = limited
 WHERE seq = ? AND token = ? AND id = ? AND state = 'RUNNING' AND cancel_requested = 0
 
 -- name: snooze
@@ -174,13 +243,13 @@ DELETE FROM worker WHERE id = ?
 SELECT EXISTS (SELECT 1 FROM task WHERE cancel_requested > 0 AND state = 'RUNNING')
 
 -- name: target
-SELECT seq, state, forget_at FROM task WHERE id = ?
+SELECT seq, state, forget_at, queue, CASE WHEN limited = 1 THEN share_key END FROM task WHERE id = ?
 
 -- name: request_cancel
 UPDATE task SET cancel_requested = max(cancel_requested, 1) WHERE seq = ? AND state = 'RUNNING'
 
 -- name: requeue
-UPDATE task SET state = 'QUEUED', attempt = 0, lost = 0, cancel_requested = 0, waits_for = 0,
+UPDATE task SET state = 'QUEUED', held = limited, attempt = 0, lost = 0, cancel_requested = 0, waits_for = 0,
   due_at = ?, expires_at = NULL, started_at = NULL, ended_at = NULL, forget_at = NULL,
   worker = NULL, progress = NULL, progress_message = NULL, error = NULL, unique_key = NULL,
   checkpoint = NULL
@@ -242,7 +311,9 @@ WHERE task.id = ? AND (task.forget_at IS NULL OR task.forget_at > ?)
 ORDER BY task_log.token, task_log.n LIMIT -1 OFFSET ?
 
 -- name: queues
-SELECT queue, 'QUEUED', count(*) FROM task WHERE state = 'QUEUED' GROUP BY queue
+SELECT queue, 'QUEUED', count(*) FROM task WHERE state = 'QUEUED' AND held = 0 GROUP BY queue
+UNION ALL
+SELECT queue, 'QUEUED', count(*) FROM task WHERE state = 'QUEUED' AND held = 1 GROUP BY queue
 UNION ALL
 SELECT queue, state, count(*) FROM task WHERE state IN ('SCHEDULED', 'RETRYING') GROUP BY queue, state
 UNION ALL

@@ -121,7 +121,8 @@ final class ModelWorld {
         Integer.toString(spec.number()),
         settings,
         spec.after().stream().map(ModelWorld::id).toList(),
-        spec.unique());
+        spec.unique(),
+        spec.ties().share());
   }
 
   private String settle(Step.Settle settle, TaskStore tasks) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import dev.lovage.Share;
 import dev.lovage.Unique;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Outcome;
@@ -59,12 +60,18 @@ sealed interface Step {
 
     Spec with(When times, @Nullable String value, List<Integer> predecessors) {
       return new Spec(
-          number, type, queue, priority, times, value, new Ties(predecessors, unique()));
+          number,
+          type,
+          queue,
+          priority,
+          times,
+          value,
+          new Ties(predecessors, unique(), ties.share()));
     }
   }
 
   /// What it has to do with other tasks.
-  record Ties(List<Integer> after, @Nullable Unique unique) {}
+  record Ties(List<Integer> after, @Nullable Unique unique, @Nullable Share share) {}
 
   /// Its times.
   ///

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import dev.lovage.Rate;
+import dev.lovage.Share;
 import dev.lovage.TaskError;
 import dev.lovage.Unique;
 import dev.lovage.spi.LeaseRequest;
@@ -83,7 +85,9 @@ final class StepGenerator {
             pick(seconds(1, 30), Duration.ofMinutes(10), Duration.ofDays(1))),
         chance(30) ? pick("v1", "v2") : null,
         new Ties(
-            chance(35) ? some(1, 3, this::predecessor) : List.of(), chance(25) ? unique() : null));
+            chance(35) ? some(1, 3, this::predecessor) : List.of(),
+            chance(25) ? unique() : null,
+            chance(50) ? share() : null));
   }
 
   private Unique unique() {
@@ -92,7 +96,19 @@ final class StepGenerator {
         Unique.attach(key),
         Unique.attach(key).keep(seconds(1, 30)),
         Unique.replace(key),
-        Unique.supersede(key));
+        Unique.supersede(key),
+        Unique.throttle(key, seconds(1, 30)));
+  }
+
+  private Share share() {
+    var share = Share.of(pick("s1", "s2", "s3"));
+    return pick(
+        share,
+        share,
+        share.concurrency(1),
+        share.concurrency(2),
+        share.rate(Rate.of(1, seconds(1, 10))),
+        share.concurrency(2).rate(Rate.of(2, seconds(3, 20)).burst(2)));
   }
 
   private int predecessor() {
@@ -134,7 +150,9 @@ final class StepGenerator {
         worker(),
         seconds(1, 5, 15),
         this.<Set<String>>pick(Set.of("a"), Set.of("b"), Set.of("a", "b"), Set.of("a", "b")),
-        queues.stream().map(queue -> new QueueLimit(queue, random.nextInt(5))).toList());
+        queues.stream()
+            .map(queue -> new QueueLimit(queue, random.nextInt(5), pick(0, 0, 0, 2)))
+            .toList());
   }
 
   private String worker() {

@@ -6,6 +6,8 @@ import dev.lovage.spi.ValueVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What one transaction did that others want to hear of, and its one instant.
 final class Changes {
@@ -13,6 +15,10 @@ final class Changes {
   final Instant now;
   final List<TaskId> ended = new ArrayList<>();
   final List<ValueVersion> values = new ArrayList<>();
+
+  /// Keys under whose limits a task came or went.
+  final Set<Limits.Key> touched = new TreeSet<>();
+
   boolean ready;
   boolean cancelling;
 

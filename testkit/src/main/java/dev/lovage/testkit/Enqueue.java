@@ -104,7 +104,12 @@ record Enqueue(MemoryStore store, Changes changes) {
     var dueAt = dueAt(task.settings().start());
     boolean doomed = unknown || predecessors.stream().anyMatch(row -> row.state().isFinal());
     var state = doomed ? CANCELLED : Transitions.first(!predecessors.isEmpty(), dueAt, changes.now);
-    var row = new Row(task, store.nextVersion(), state, changes.now, dueAt);
+    var place = new Row.Place(store.nextVersion(), store.turns.next(task, store.rows.values()));
+    var row = new Row(task, place, state, changes.now, dueAt);
+    var limits = row.limits();
+    if (limits != null && state == TaskState.QUEUED) {
+      changes.touched.add(limits);
+    }
     // Removed first, in case its namesake was forgotten long ago: the map is in order of version.
     store.rows.remove(task.id());
     store.rows.put(task.id(), row);

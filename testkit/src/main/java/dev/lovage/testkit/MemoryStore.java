@@ -37,6 +37,8 @@ final class MemoryStore {
   final Map<String, TreeMap<Long, ValueVersion>> history = new TreeMap<>();
   final Set<String> pinned = new HashSet<>();
   final Map<String, WorkerRow> workers = new TreeMap<>();
+  final Limits limits = new Limits();
+  final Turns turns = new Turns();
   final List<MemorySignals> handles = new CopyOnWriteArrayList<>();
   final InstantSource clock;
 
@@ -59,6 +61,7 @@ final class MemoryStore {
     try {
       var changes = new Changes(ManualTime.micros(clock.instant()));
       T answer = body.apply(changes);
+      limits.admit(rows.values(), changes);
       // Handed over under the lock, so that listeners hear of commits in their order.
       for (var handle : handles) {
         handle.deliver(changes, handle == origin);

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStore {
 
   private static final Duration WORKERS_REMEMBERED = Duration.ofDays(1);
-  private static final Comparator<Row> LEASE_ORDER =
+  static final Comparator<Row> LEASE_ORDER =
       Comparator.<Row>comparingInt(row -> -row.task.settings().priority())
+          .thenComparingLong(row -> row.turn)
           .thenComparingLong(row -> row.version);
 
   @Override
@@ -65,6 +66,10 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
               lost.add(settlement.lease().task());
             }
           }
+          store.limits.admit(store.rows.values(), changes);
+          changes.ready |=
+              lost.size() < settlements.size()
+                  && next.queues().stream().anyMatch(queue -> queue.most() > 0);
           return new Settled(List.copyOf(lost), lease(next, changes));
         });
   }
@@ -95,8 +100,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
 
   @Override
   public int reclaim() {
-    return store.write(
-        signals, changes -> new Transitions(changes).passTime(List.copyOf(store.rows.values())));
+    return store.write(signals, changes -> passTime(List.copyOf(store.rows.values()), changes));
   }
 
   @Override
@@ -141,22 +145,44 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
       return Leases.none();
     }
     var rows = List.copyOf(store.rows.values());
-    new Transitions(changes).passTime(rows);
+    passTime(rows, changes);
+    store.limits.admit(rows, changes);
     var leases = new ArrayList<Lease>();
     for (var limit : request.queues()) {
       rows.stream()
-          .filter(row -> row.state() == QUEUED)
+          .filter(row -> row.state() == QUEUED && !row.held)
           .filter(row -> row.task.settings().queue().equals(limit.queue()))
           .filter(row -> request.types().contains(row.task.type()))
           .sorted(LEASE_ORDER)
-          .limit(limit.limit())
-          .forEach(row -> leases.add(start(row, request, changes.now)));
+          .limit(room(limit, rows))
+          .forEach(row -> leases.add(start(row, request, changes)));
     }
+    store.limits.admit(rows, changes);
     return new Leases(List.copyOf(leases), next(rows, changes.now));
   }
 
-  private Lease start(Row row, LeaseRequest request, Instant now) {
-    row.move(RUNNING);
+  private int passTime(List<Row> rows, Changes changes) {
+    int lost = new Transitions(changes).passTime(rows);
+    store.limits.passTime(changes);
+    return lost;
+  }
+
+  private static long room(LeaseRequest.QueueLimit queue, List<Row> rows) {
+    if (queue.most() == 0) {
+      return queue.limit();
+    }
+    long running =
+        rows.stream()
+            .filter(row -> row.state() == RUNNING)
+            .filter(row -> row.task.settings().queue().equals(queue.queue()))
+            .count();
+    return Math.max(0, Math.min(queue.limit(), queue.most() - running));
+  }
+
+  private Lease start(Row row, LeaseRequest request, Changes changes) {
+    var now = changes.now;
+    row.move(RUNNING, changes);
+    store.limits.begin(row, now);
     row.token = store.nextToken();
     row.until = ManualTime.micros(now.plus(request.duration()));
     row.attempt++;
@@ -166,9 +192,8 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
     return row.lease();
   }
 
-  private static @Nullable Duration next(List<Row> rows, Instant now) {
-    return rows.stream()
-        .flatMap(MemoryTasks::expects)
+  private @Nullable Duration next(List<Row> rows, Instant now) {
+    return Stream.concat(rows.stream().flatMap(MemoryTasks::expects), store.limits.next().stream())
         .min(Comparator.naturalOrder())
         .map(at -> Duration.between(now, at))
         .orElse(null);

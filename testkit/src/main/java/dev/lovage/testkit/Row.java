@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.testkit;
 
+import static dev.lovage.TaskState.QUEUED;
 import static dev.lovage.TaskState.RUNNING;
 
 import dev.lovage.LogLine;
@@ -64,20 +65,44 @@ final class Row {
 
   Instant until = Instant.EPOCH;
 
+  /// Its place among the keys of its queue.
+  final long turn;
+
+  /// Whether its limits keep it from being leased.
+  boolean held;
+
   private TaskState state;
 
-  Row(NewTask task, long version, TaskState state, Instant submittedAt, Instant dueAt) {
+  Row(NewTask task, Place place, TaskState state, Instant submittedAt, Instant dueAt) {
     this.task = task;
-    this.version = version;
+    this.version = place.version;
+    this.turn = place.turn;
+    this.held = isLimited(task);
     this.state = state;
     this.submittedAt = submittedAt;
     this.dueAt = dueAt;
     this.unique = task.unique();
-    if (unique != null && unique.rule() == Unique.Rule.ATTACH) {
+    if (unique != null && unique.isShared()) {
       waiters.add(task.id());
     }
     var expiry = task.settings().limits().expiry();
     this.expiresAt = expiry == null ? null : ManualTime.micros(submittedAt.plus(expiry));
+  }
+
+  /// Where it stands in the order of leases.
+  record Place(long version, long turn) {}
+
+  private static boolean isLimited(NewTask task) {
+    var share = task.share();
+    return share != null && share.isLimited();
+  }
+
+  /// What its limits are counted by; null if it has none.
+  Limits.@Nullable Key limits() {
+    var share = task.share();
+    return share != null && share.isLimited()
+        ? new Limits.Key(task.settings().queue(), share.key())
+        : null;
   }
 
   TaskId id() {
@@ -88,9 +113,14 @@ final class Row {
     return state;
   }
 
-  void move(TaskState next) {
+  void move(TaskState next, Changes changes) {
     if (!state.next().contains(next)) {
       throw new IllegalStateException("task " + id() + " can't go from " + state + " to " + next);
+    }
+    var limits = limits();
+    if (limits != null && (next == QUEUED || state == QUEUED || state == RUNNING)) {
+      changes.touched.add(limits);
+      held = next == QUEUED;
     }
     state = next;
   }
@@ -167,7 +197,9 @@ final class Row {
             settings.retry(),
             settings.publishes(),
             checkpoint);
-    return new Lease(id(), version, token, attempt, until, work);
+    var limits = limits();
+    return new Lease(
+        id(), version, token, attempt, until, work, limits == null ? null : limits.name());
   }
 
   Task snapshot() {

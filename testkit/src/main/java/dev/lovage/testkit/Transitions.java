@@ -98,7 +98,7 @@ record Transitions(Changes changes) {
   }
 
   private void putOff(Row row, TaskState until, Duration wait) {
-    row.move(until);
+    row.move(until, changes);
     row.dueAt = ManualTime.micros(changes.now.plus(wait));
     changes.ready |= !row.dueAt.isAfter(changes.now);
   }
@@ -171,19 +171,19 @@ record Transitions(Changes changes) {
 
   private void release(Row row) {
     if (row.dueAt.isAfter(changes.now)) {
-      row.move(SCHEDULED);
+      row.move(SCHEDULED, changes);
     } else {
       queue(row);
     }
   }
 
   private void queue(Row row) {
-    row.move(QUEUED);
+    row.move(QUEUED, changes);
     changes.ready = true;
   }
 
   private void end(Row row, TaskState end, @Nullable TaskError error) {
-    row.move(end);
+    row.move(end, changes);
     row.error = error;
     row.endedAt = changes.now;
     changes.ended.add(row.id());

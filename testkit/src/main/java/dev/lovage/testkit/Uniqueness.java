@@ -22,14 +22,14 @@ record Uniqueness(MemoryStore store, Changes changes) {
       return Optional.empty();
     }
     return switch (unique.rule()) {
-      case ATTACH -> attach(task, unique);
+      case ATTACH -> attach(task, attachable(task, unique));
+      case THROTTLE -> attach(task, throttled(task, unique));
       case REPLACE -> replace(task, unique, false);
       case SUPERSEDE -> replace(task, unique, true);
     };
   }
 
-  private Optional<Enqueued> attach(NewTask task, Unique unique) {
-    var row = attachable(task, unique);
+  private Optional<Enqueued> attach(NewTask task, @Nullable Row row) {
     if (row == null) {
       return Optional.empty();
     }
@@ -44,6 +44,14 @@ record Uniqueness(MemoryStore store, Changes changes) {
             .filter(row -> !row.state().isFinal() && !row.cancelRequested)
             .max(Comparator.comparingLong(row -> row.version));
     return open.or(() -> kept(task, unique)).orElse(null);
+  }
+
+  private @Nullable Row throttled(NewTask task, Unique unique) {
+    var since = changes.now.minus(unique.keep());
+    return rivals(task, unique)
+        .filter(row -> row.submittedAt.isAfter(since) && !row.isForgotten(changes.now))
+        .max(Comparator.comparingLong(row -> row.version))
+        .orElse(null);
   }
 
   private Optional<Row> kept(NewTask task, Unique unique) {

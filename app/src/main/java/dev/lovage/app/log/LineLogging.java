@@ -32,6 +32,7 @@ public final class LineLogging extends ContextAwareBase implements Configurator 
     root.addAppender(console);
     // Its start-up lines are about its own features.
     context.getLogger("io.helidon").setLevel(Level.WARN);
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
