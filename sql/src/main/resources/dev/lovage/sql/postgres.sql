@@ -46,7 +46,7 @@ SELECT last_turn FROM lovage.share WHERE queue = ?1 AND priority = ?2 AND key = 
 SELECT coalesce(
   (SELECT min(turn) FROM lovage.task
    WHERE state = 'QUEUED' AND share_key IS NOT NULL AND queue = ?1 AND priority = ?2),
-  (SELECT max(last_turn) FROM lovage.share WHERE queue = ?1 AND priority = ?2), 0)
+  (SELECT max(last_turn) + 1 FROM lovage.share WHERE queue = ?1 AND priority = ?2), 0)
 
 -- name: share_took
 INSERT INTO lovage.share (queue, priority, key, last_turn) VALUES (?1, ?2, ?3, ?4)

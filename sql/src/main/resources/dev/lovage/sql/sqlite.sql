@@ -23,7 +23,7 @@ SELECT last_turn FROM share WHERE queue = ? AND priority = ? AND key = ?
 SELECT coalesce(
   (SELECT min(turn) FROM task
    WHERE state = 'QUEUED' AND share_key IS NOT NULL AND queue = ?1 AND priority = ?2),
-  (SELECT max(last_turn) FROM share WHERE queue = ?1 AND priority = ?2), 0)
+  (SELECT max(last_turn) + 1 FROM share WHERE queue = ?1 AND priority = ?2), 0)
 
 -- name: share_took
 INSERT INTO share (queue, priority, key, last_turn) VALUES (?, ?, ?, ?)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import dev.lovage.Share;
 import dev.lovage.Start;
 import dev.lovage.TaskId;
 import dev.lovage.Unique;
@@ -35,6 +36,18 @@ record Draft(NewTask task) {
     return with(task.type(), task.argument(), task.settings(), ids, task.unique());
   }
 
+  Draft share(Share share) {
+    return new Draft(
+        new NewTask(
+            task.id(),
+            task.type(),
+            task.argument(),
+            task.settings(),
+            task.after(),
+            task.unique(),
+            share));
+  }
+
   Draft unique(Unique unique) {
     return with(task.type(), task.argument(), task.settings(), task.after(), unique);
   }
@@ -45,7 +58,7 @@ record Draft(NewTask task) {
       NewTask.Settings settings,
       List<TaskId> after,
       @Nullable Unique unique) {
-    return new Draft(new NewTask(task.id(), type, argument, settings, after, unique));
+    return new Draft(new NewTask(task.id(), type, argument, settings, after, unique, task.share()));
   }
 
   Draft queue(String queue) {

@@ -244,4 +244,43 @@ public abstract class UniqueContract extends Contract {
     assertThat(state(second.task().id())).isEqualTo(QUEUED);
     assertThat(tasks().leave(id, id)).isEqualTo(CancelResult.FORGOTTEN);
   }
+
+  @Test
+  void the_first_within_a_time_wins() {
+    var first = submit(draft().unique(Unique.throttle("k", Duration.ofSeconds(10))));
+    advance(Duration.ofSeconds(9));
+    var second = enqueue(draft().unique(Unique.throttle("k", Duration.ofSeconds(10)))).getFirst();
+    assertThat(second.id()).isEqualTo(first);
+    assertThat(second.added()).isFalse();
+
+    advance(Duration.ofSeconds(1));
+    assertThat(
+            enqueue(draft().unique(Unique.throttle("k", Duration.ofSeconds(10))))
+                .getFirst()
+                .added())
+        .isTrue();
+  }
+
+  @Test
+  void the_first_within_a_time_stands_whatever_became_of_it() {
+    var throttle = Unique.throttle("k", Duration.ofSeconds(10));
+    for (var id : List.of(submit(draft().unique(throttle)))) {
+      fail(lease());
+      assertThat(submit(draft().unique(throttle))).isEqualTo(id);
+    }
+    assertThat(enqueue(draft().type("other").unique(throttle)).getFirst().added()).isTrue();
+    assertThat(lease(10)).isEmpty();
+  }
+
+  @Test
+  void the_last_within_a_time_wins() {
+    var last = newId();
+    for (int i = 0; i < 5; i++) {
+      last = submit(draft().unique(Unique.replace("k")).delay(Duration.ofSeconds(10)));
+      advance(Duration.ofSeconds(9));
+      assertThat(lease(10)).isEmpty();
+    }
+    advance(Duration.ofSeconds(1));
+    assertThat(lease().task()).isEqualTo(last);
+  }
 }

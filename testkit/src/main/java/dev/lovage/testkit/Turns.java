@@ -31,7 +31,7 @@ final class Turns {
             .filter(row -> row.task.settings().priority() == line.priority)
             .mapToLong(row -> row.turn)
             .min()
-            .orElseGet(() -> keys.values().stream().mapToLong(Long::longValue).max().orElse(0));
+            .orElseGet(() -> keys.values().stream().mapToLong(last -> last + 1).max().orElse(0));
     long turn = Math.max(head, keys.getOrDefault(share.key(), 0L) + 1);
     keys.put(share.key(), turn);
     return turn;
