@@ -4,6 +4,7 @@ package dev.lovage.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.lovage.servers.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,7 @@ class ShellSnippetsTest {
     private final Path here;
     private final List<Started> started = new ArrayList<>();
     private Client web;
+    private PostgresServer postgres;
 
     Session(Path here) {
       this.here = here;
@@ -72,14 +74,39 @@ class ShellSnippetsTest {
       }
     }
 
-    private void lovage(List<String> words) {
+    private void lovage(List<String> said) {
+      var words = said.stream().map(this::real).toList();
       var verb = words.getFirst();
       if (NOT_RUN.contains(verb)) {
         assertThat(sh(Repo.root() + "/lovage", "help")).contains("./lovage " + verb);
+      } else if (verb.equals("move")) {
+        leaveStore();
+        sh("env", "LOVAGE_SERVER=", Repo.root() + "/lovage", words);
       } else if (List.of("submit", "requeue", "status").contains(verb)) {
         sh("env", "LOVAGE_SERVER=" + web().address(), Repo.root() + "/lovage", words);
       } else {
         start(words);
+      }
+    }
+
+    /// A server of this session in place of the one that the page tells of.
+    private String real(String word) {
+      if (!word.startsWith("postgresql://")) {
+        return word;
+      }
+      if (postgres == null) {
+        postgres = PostgresServer.startForTests();
+      }
+      return postgres.url() + "?schema=after" + started.size();
+    }
+
+    /// What a program leaves behind that has run here.
+    private void leaveStore() {
+      if (!Files.exists(here.resolve("lovage.db"))) {
+        var app = Started.lovage(here, "run", "App.java", "--port", "0");
+        app.awaitReport();
+        app.terminate();
+        assertThat(app.awaitExit(LIMIT)).isZero();
       }
     }
 
@@ -137,6 +164,9 @@ class ShellSnippetsTest {
     @Override
     public void close() {
       started.forEach(Started::close);
+      if (postgres != null) {
+        postgres.close();
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 /// so any number of processes may start together. SQLite keeps the number in its `user_version`.
 final class Migrations {
 
-  private static final int NEWEST = 7;
+  private static final int NEWEST = 8;
 
   private Migrations() {}
 
@@ -30,6 +30,12 @@ final class Migrations {
           }
         }
         session.execute("PRAGMA user_version = " + next);
+      }
+      var movedTo = session.query("moved_to").first(row -> row.getString(1));
+      if (movedTo.isPresent()) {
+        throw new LovageException(
+            ErrorCode.BROKEN,
+            "store: it has moved to " + movedTo.get() + "; start with that store");
       }
       session.execute("COMMIT");
     } catch (SQLException | RuntimeException e) {

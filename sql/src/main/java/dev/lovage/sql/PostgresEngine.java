@@ -37,9 +37,7 @@ final class PostgresEngine implements Engine {
   private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
     this.url = url;
     var channel = url.schema() + "_news";
-    var sql =
-        SqlFile.loadNumbered(
-            "postgres.sql", text -> PostgresMigrations.inSchema(text, url.schema()));
+    var sql = PostgresMigrations.statements(url.schema());
     var connections = new PostgresPool(url, sql, clock);
     this.pool = connections;
     this.news = new PostgresNews(pool, channel, UUID.randomUUID().toString());

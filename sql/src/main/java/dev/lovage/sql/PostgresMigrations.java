@@ -19,6 +19,10 @@ final class PostgresMigrations {
     return text.replaceAll("\\blovage\\b", schema);
   }
 
+  static SqlFile statements(String schema) {
+    return SqlFile.loadNumbered("postgres.sql", text -> inSchema(text, schema));
+  }
+
   static void run(Connection connection, String schema) throws SQLException {
     connection.setAutoCommit(false);
     try (var statement = connection.createStatement()) {

@@ -81,6 +81,28 @@ final class Query implements AutoCloseable {
     });
   }
 
+  /// Hands over each row as it is read.
+  void each(Row<?> reader) throws SQLException {
+    var _ =
+        running(() -> {
+          try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+              reader.read(rows);
+            }
+          }
+          return true;
+        });
+  }
+
+  /// Puts the values that are bound into a batch.
+  void addBatch() throws SQLException {
+    statement.addBatch();
+  }
+
+  void executeBatch() throws SQLException {
+    var _ = running(statement::executeBatch);
+  }
+
   <T> Optional<T> first(Row<T> reader) throws SQLException {
     return running(() -> {
       try (var rows = statement.executeQuery()) {

@@ -35,6 +35,14 @@ final class Session implements AutoCloseable {
     return query.bind(values);
   }
 
+  /// Runs what was put into the batch of a statement.
+  void executeBatch(String name) throws SQLException {
+    var query = queries.get(name);
+    if (query != null) {
+      query.executeBatch();
+    }
+  }
+
   /// Runs a statement that returns nothing and is not worth keeping.
   void execute(String text) throws SQLException {
     try (var statement = connection.createStatement()) {

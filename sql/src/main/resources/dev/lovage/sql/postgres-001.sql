@@ -205,6 +205,12 @@ CREATE TABLE lovage.worker (
   alive_until bigint NOT NULL
 ) WITH (fillfactor = 50);
 
+-- The stores that have moved in here, so that a move that was cut short is not done twice.
+CREATE TABLE lovage.moved_in (
+  id text PRIMARY KEY,
+  at timestamptz NOT NULL DEFAULT now()
+);
+
 -- Prepares the parts of ended for the days to come. A part can't be made while somebody holds the
 -- last part locked for long: then it is left for the next time, and so is one that the last part
 -- has rows for already.

@@ -566,3 +566,80 @@ SET LOCAL synchronous_commit TO off
 
 -- name: notify
 SELECT pg_notify(?1, ?2)
+
+-- name: move_is_in
+SELECT count(*) FROM lovage.moved_in WHERE id = ?1
+
+-- name: move_is_empty
+SELECT (NOT EXISTS (SELECT FROM lovage.known) AND NOT EXISTS (SELECT FROM lovage.value))::integer
+
+-- name: move_in
+INSERT INTO lovage.moved_in (id) VALUES (?1)
+
+-- name: move_task
+INSERT INTO lovage.task (seq, id, type, queue, priority, state, argument, submitted_at, due_at, expires_at, time_limit,
+  result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token, cancel_requested, worker,
+  lease_until, started_at, ended_at, forget_at, progress, progress_message, error, unique_key,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited, held, checkpoint, result)
+VALUES (?1, encode(?2, 'hex')::uuid, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+  ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36,
+  ?37, ?38)
+
+-- name: move_ended
+INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at, expires_at, time_limit,
+  result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token, cancel_requested, worker,
+  lease_until, started_at, ended_at, forget_at, progress, progress_message, error, unique_key,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited, held, checkpoint, result)
+VALUES (?1, encode(?2, 'hex')::uuid, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+  ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36,
+  ?37, ?38)
+
+-- name: move_known
+INSERT INTO lovage.known (id, seq) VALUES (encode(?1, 'hex')::uuid, ?2)
+
+-- name: move_waiters
+INSERT INTO lovage.known (id, seq, waiter) VALUES (encode(?1, 'hex')::uuid, ?2, true)
+ON CONFLICT (id) DO UPDATE SET waiter = true
+
+-- name: move_tombstones
+INSERT INTO lovage.known (id, seq, since) VALUES (encode(?1, 'hex')::uuid, ?2, ?3)
+
+-- name: move_edges
+INSERT INTO lovage.edge (awaited, waiting) VALUES (?1, ?2)
+
+-- name: move_log
+INSERT INTO lovage.task_log (seq, token, n, attempt, at, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+
+-- name: move_values
+INSERT INTO lovage.value (name, version, json, published_at, step, pinned, change)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, lovage.next_change())
+
+-- name: move_history
+INSERT INTO lovage.value_history (name, version, json, published_at) VALUES (?1, ?2, ?3, ?4)
+
+-- name: move_shares
+INSERT INTO lovage.share (queue, priority, key, last_turn) VALUES (?1, ?2, ?3, ?4)
+
+-- name: move_buckets
+INSERT INTO lovage.bucket (queue, key, taken_until, opens_at) VALUES (?1, ?2, ?3, ?4)
+
+-- name: move_last_seq
+SELECT setval('lovage.task_seq', greatest(?1, 1))
+
+-- name: move_sums
+SELECT 'tasks ' || lower(state), count(*), sum(seq)::bigint,
+  sum(length(argument) + coalesce(length(result), 0))::bigint
+FROM (SELECT state, seq, argument, result FROM lovage.task
+      UNION ALL SELECT state, seq, argument, result FROM lovage.ended) AS t GROUP BY state
+UNION ALL SELECT 'waiters', count(*), coalesce(sum(seq), 0)::bigint, 0 FROM lovage.known WHERE waiter
+UNION ALL SELECT 'forgotten ids', count(*), coalesce(sum(seq), 0)::bigint, 0
+FROM lovage.known WHERE since IS NOT NULL
+UNION ALL SELECT 'edges', count(*), coalesce(sum(awaited + waiting), 0)::bigint, 0 FROM lovage.edge
+UNION ALL SELECT 'log lines', count(*), coalesce(sum(seq), 0)::bigint, coalesce(sum(length(line)), 0)
+FROM lovage.task_log
+UNION ALL SELECT 'values', count(*), coalesce(sum(version), 0)::bigint, coalesce(sum(length(json)), 0)
+FROM lovage.value
+UNION ALL SELECT 'versions of values', count(*), coalesce(sum(version), 0)::bigint,
+  coalesce(sum(length(json)), 0)
+FROM lovage.value_history
+ORDER BY 1

@@ -405,3 +405,65 @@ COMMIT
 
 -- name: rollback
 ROLLBACK
+
+-- name: moved_to
+SELECT target FROM moved WHERE done = 1
+
+-- name: move_id
+SELECT id FROM moved
+
+-- name: move_begin
+INSERT INTO moved (id, target, done) VALUES (?, ?, 0)
+
+-- name: move_done
+UPDATE moved SET target = ?, done = 1
+
+-- name: move_alive
+SELECT count(*) FROM worker WHERE alive_until > ?
+
+-- name: move_tasks
+SELECT seq, id, type, queue, priority, state, argument, submitted_at, due_at, expires_at, time_limit,
+  result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token, cancel_requested, worker,
+  lease_until, started_at, ended_at, forget_at, progress, progress_message, error, unique_key,
+  share_key, turn, key_concurrency, rate_interval, rate_burst, limited, held, checkpoint, result
+FROM task ORDER BY seq
+
+-- name: move_waiters
+SELECT id, seq FROM waiter
+
+-- name: move_tombstones
+SELECT id, seq, since FROM tombstone
+
+-- name: move_edges
+SELECT awaited, waiting FROM edge
+
+-- name: move_log
+SELECT seq, token, n, attempt, at, line FROM task_log
+
+-- name: move_values
+SELECT name, version, json, published_at, step, pinned FROM value ORDER BY change
+
+-- name: move_history
+SELECT name, version, json, published_at FROM value_history
+
+-- name: move_shares
+SELECT queue, priority, key, last_turn FROM share
+
+-- name: move_buckets
+SELECT queue, key, taken_until, opens_at FROM bucket
+
+-- name: move_last_seq
+SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'task'), 0),
+  coalesce((SELECT max(version) FROM value_history), 0), coalesce((SELECT max(version) FROM value), 0))
+
+-- name: move_sums
+SELECT 'tasks ' || lower(state), count(*), sum(seq), sum(length(argument) + coalesce(length(result), 0))
+FROM task GROUP BY state
+UNION ALL SELECT 'waiters', count(*), coalesce(sum(seq), 0), 0 FROM waiter
+UNION ALL SELECT 'forgotten ids', count(*), coalesce(sum(seq), 0), 0 FROM tombstone
+UNION ALL SELECT 'edges', count(*), coalesce(sum(awaited + waiting), 0), 0 FROM edge
+UNION ALL SELECT 'log lines', count(*), coalesce(sum(seq), 0), coalesce(sum(length(line)), 0) FROM task_log
+UNION ALL SELECT 'values', count(*), coalesce(sum(version), 0), coalesce(sum(length(json)), 0) FROM value
+UNION ALL SELECT 'versions of values', count(*), coalesce(sum(version), 0), coalesce(sum(length(json)), 0)
+FROM value_history
+ORDER BY 1

@@ -44,6 +44,7 @@ class PostgresFaultsTest {
 
   @BeforeEach
   void start() {
+    PostgresHarness.server(); // skips where there is none
     server = PostgresServer.startForTests();
     lovage = Lovage.open(server.url() + "?wait=500ms");
     twice = lovage.task("twice", Integer.class, Integer.class, n -> 2 * n);
@@ -53,6 +54,9 @@ class PostgresFaultsTest {
   @AfterEach
   void stop() {
     submitting = false;
+    if (worker == null) {
+      return;
+    }
     worker.drain(Duration.ofSeconds(1));
     lovage.close();
     server.close();

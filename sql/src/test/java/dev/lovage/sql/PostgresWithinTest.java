@@ -39,7 +39,7 @@ class PostgresWithinTest {
 
   @BeforeEach
   void open() throws SQLException {
-    var server = PostgresHarness.Server.SHARED;
+    var server = PostgresHarness.server();
     lovage = Lovage.open(server.url() + "?schema=" + schema);
     twice = lovage.task("twice", Integer.class, Integer.class, n -> 2 * n);
     connection =

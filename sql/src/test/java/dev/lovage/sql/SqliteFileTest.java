@@ -56,11 +56,18 @@ class SqliteFileTest {
   void what_was_served_before_there_was_a_history_is_in_it() throws Exception {
     var file = folder.resolve("old.db");
     var url = "sqlite:" + file;
-    try (var engine = Engine.open(url)) {
-      engine.values().publish("current", 7, "49");
-    }
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
+      for (int version = 1; version <= 5; version++) {
+        for (var step : SqlFile.text("sqlite-%03d.sql".formatted(version)).split(";\n", -1)) {
+          if (!step.isBlank()) {
+            statement.execute(step);
+          }
+        }
+      }
+      statement.execute(
+          "INSERT INTO value (name, version, json, published_at, change)"
+              + " VALUES ('current', 7, '49', 1, 1)");
       statement.execute("DELETE FROM value_history");
       statement.execute("PRAGMA user_version = 5");
     }

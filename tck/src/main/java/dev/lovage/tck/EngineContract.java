@@ -265,4 +265,12 @@ public abstract class EngineContract {
       return EngineContract.this.open();
     }
   }
+
+  @Nested
+  class Sharing extends SharingContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
 }

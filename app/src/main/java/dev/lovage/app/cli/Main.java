@@ -12,11 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
-/// The commands that speak to a running app over HTTP: `submit`, `requeue` and `status`.
+/// The commands that speak to a running app over HTTP, `submit`, `requeue` and `status`, and those
+/// that work on a store: `move`.
 @Command(
     name = "lovage",
     synopsisSubcommandLabel = "COMMAND",
-    description = "Speaks to a running app over HTTP.",
+    description = "Speaks to a running app over HTTP, or works on a store.",
     footer = {"", Main.EXIT_CODES})
 public final class Main implements Runnable {
 
@@ -46,6 +47,7 @@ public final class Main implements Runnable {
               .addMixin("help", new HelpOption())
               .addSubcommand("submit", withHelp(new SubmitCommand(terminal)))
               .addSubcommand("requeue", withHelp(new RequeueCommand(terminal)))
+              .addSubcommand("move", withHelp(new MoveCommand(terminal)))
               .addSubcommand("status", withHelp(new StatusCommand(terminal)))
               .registerConverter(Duration.class, new Durations())
               .setOverwrittenOptionsAllowed(false)
