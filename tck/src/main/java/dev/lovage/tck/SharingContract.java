@@ -50,8 +50,7 @@ public abstract class SharingContract extends ApiContract {
   }
 
   @Test
-  void the_key_is_made_of_the_argument_and_its_limit_holds_in_all_workers()
-      throws Exception {
+  void the_key_is_made_of_the_argument_and_its_limit_holds_in_all_workers() throws Exception {
     var reports = reports(options -> options.key("{tenant}").concurrencyPerKey(1));
     var handles = new ArrayList<TaskHandle<Integer>>();
     for (int i = 0; i < 30; i++) {
