@@ -130,6 +130,10 @@ public final class Lovage implements AutoCloseable {
       @org.jspecify.annotations.Nullable TaskHandler<A, R> handler,
       Consumer<TaskOptions<R>> options) {
     var chosen = new TaskOptions<R>();
+    if (handler instanceof Batch) {
+      // Each of its tasks waits for the others.
+      chosen.io();
+    }
     options.accept(chosen);
     var settings = chosen.settings();
     var definition =
