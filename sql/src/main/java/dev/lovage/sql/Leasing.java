@@ -161,7 +161,7 @@ final class Leasing {
             row.getString(9),
             row.getString(11));
     var limitedKey = row.getString(13);
-    tx.touch(queue, limitedKey);
+    // Without a rate it makes no room: what runs counts as much as what is ready.
     long interval = row.getLong(14);
     if (limitedKey != null && interval > 0) {
       tx.limits().begin(queue, limitedKey, interval);

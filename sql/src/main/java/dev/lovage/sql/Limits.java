@@ -58,8 +58,14 @@ final class Limits {
   /// @return whether there was one
   boolean admit() throws SQLException {
     boolean any = !touched.isEmpty();
+    String locked = "";
     for (var key : touched) {
-      tx.dialect().lockKey(tx, "limits " + key.queue + " " + key.name);
+      if (!key.queue.equals(locked)) {
+        // One for the queue: a transaction that settles under one key and leases under another
+        // would lock single keys in an order that another one has turned round.
+        tx.dialect().lockKey(tx, "limits " + key.queue);
+        locked = key.queue;
+      }
       var taken = begun.get(key);
       if (taken != null) {
         tx.query("take_tokens", key.queue, key.name, Math.max(takenUntil(key), tx.now()) + taken)

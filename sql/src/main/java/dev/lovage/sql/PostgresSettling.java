@@ -56,6 +56,7 @@ final class PostgresSettling {
       var lease = settlement.lease();
       if (seqs.remove(lease.version())) {
         settled.add(lease);
+        tx.touch(lease.work().queue(), lease.limitedKey());
         tx.ended(lease.task());
         ended.add(new Edges.Ended(lease.version(), lease.task(), true));
       }

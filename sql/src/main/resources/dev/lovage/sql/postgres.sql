@@ -62,7 +62,7 @@ DELETE FROM lovage.share WHERE last_turn < (
 -- name: held_next
 SELECT seq, key_concurrency, rate_interval, rate_burst FROM lovage.task
 WHERE queue = ?1 AND share_key = ?2 AND state = 'QUEUED' AND held = 1
-ORDER BY priority DESC, turn, seq LIMIT 1 FOR UPDATE
+ORDER BY priority DESC, turn, seq LIMIT 1 FOR UPDATE SKIP LOCKED
 
 -- name: busy
 SELECT count(*), count(*) FILTER (WHERE state = 'QUEUED' AND rate_interval IS NOT NULL)

@@ -68,6 +68,21 @@ public abstract class LimitsContract extends Contract {
   }
 
   @Test
+  void attempts_that_end_together_make_room_together() {
+    var ids = submit(TWO, 4);
+    var ends =
+        lease(10).stream()
+            .map(lease -> new Settlement(lease, new Outcome.Succeeded("1"), Report.empty()))
+            .toList();
+
+    var settled = tasks().settle(ends, request("w1", 10));
+
+    assertThat(settled.next().leases())
+        .extracting(Lease::task)
+        .containsExactly(ids.get(2), ids.get(3));
+  }
+
+  @Test
   void other_keys_and_queues_are_not_concerned() {
     submit(TWO, 3);
     var other = submit(Share.of("other").concurrency(2), 1).getFirst();
