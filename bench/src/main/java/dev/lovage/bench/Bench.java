@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -47,8 +48,15 @@ public final class Bench implements Callable<Integer> {
       })
   private String url = "sqlite:bench.db";
 
-  @Option(names = "--peer", paramLabel = "NAME", description = "Measure it in turns: celery.")
-  private @Nullable String peer;
+  @Option(
+      names = "--peer",
+      paramLabel = "NAME",
+      split = ",",
+      description = {
+        "Measure in turns, several with commas: celery; on a postgresql: store jobrunr, db-scheduler,",
+        "graphile, pg-boss, each with its default and its best settings; on SQLite jobrunr."
+      })
+  private List<String> peers = List.of();
 
   @Option(
       names = "--runs",
@@ -112,17 +120,17 @@ public final class Bench implements Callable<Integer> {
     if (seconds != null || seed != null) {
       return refuse("--seconds and --seed go with chaos only; leave them out");
     }
-    if (scenarios.isEmpty() || runs < 1 || (peer != null && !peer.equals("celery"))) {
+    if (scenarios.isEmpty() || runs < 1 || !peers.stream().allMatch(Bench::isPeer)) {
       return refuse(wrong());
     }
-    if (peer != null && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
+    if (!peers.isEmpty() && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
       return refuse("the peer has nothing like " + scenario + "; leave --peer out");
     }
     if (tasks != null && tasks < 1) {
       return refuse("--tasks must be at least 1, but is " + tasks);
     }
     try {
-      return new Measurement(url, peer, sizes(), out).run(scenarios.get(), runs, json);
+      return new Measurement(url, peers, sizes(), out).run(scenarios.get(), runs, json);
     } catch (MissingProgramException e) {
       return refuse(e.getMessage());
     } catch (BenchException e) {
@@ -138,7 +146,7 @@ public final class Bench implements Callable<Integer> {
 
   private int chaos() throws IOException, InterruptedException {
     int time = seconds == null ? CHAOS_SECONDS : seconds;
-    if (time < 1 || peer != null) {
+    if (time < 1 || !peers.isEmpty()) {
       return refuse("chaos: --seconds must be at least 1, and there is no peer for it");
     }
     try {
@@ -161,7 +169,12 @@ public final class Bench implements Callable<Integer> {
                 Stream.concat(
                         Arrays.stream(Scenario.values()).map(s -> s.slug), Stream.of(Chaos.SLUG))
                     .collect(Collectors.joining(", ")))
-        : "there is no peer %s; the only one is celery".formatted(peer);
+        : "there is no peer like that in %s; choose of celery, jobrunr, db-scheduler, graphile, pg-boss"
+            .formatted(String.join(",", peers));
+  }
+
+  private static boolean isPeer(String name) {
+    return name.equals("celery") || DatabasePeer.named(name).isPresent();
   }
 
   private int refuse(@Nullable String sentence) {

@@ -6,13 +6,12 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One call of the bench: scenarios one after the other, on the same sides and the same disk.
 ///
 /// @param url where the stores shall be
-/// @param peer the name of the peer, or null for none
-record Measurement(String url, @Nullable String peer, Sizes sizes, PrintStream out) {
+/// @param peers the names of the peers, perhaps none
+record Measurement(String url, List<String> peers, Sizes sizes, PrintStream out) {
 
   private static final int EXACT = 0;
   private static final int INEXACT = 1;
@@ -50,11 +49,7 @@ record Measurement(String url, @Nullable String peer, Sizes sizes, PrintStream o
                 .toList();
     var outcome =
         new Outcome(
-            scenario,
-            measured.getFirst(),
-            measured.size() > 1 ? measured.getLast() : null,
-            disk,
-            load);
+            scenario, measured.getFirst(), measured.subList(1, measured.size()), disk, load);
     report.end(outcome);
     return outcome;
   }
@@ -78,9 +73,18 @@ record Measurement(String url, @Nullable String peer, Sizes sizes, PrintStream o
     }
     var sides = new ArrayList<Side>();
     sides.add(new LovageSide(store, installation, workspace.children()));
-    if (peer != null) {
-      var celery = new CeleryPrograms(programs.requirePeer(), installation.peer("celery"));
-      sides.add(new CelerySide(celery, workspace.children()));
+    for (var name : peers) {
+      var database = DatabasePeer.named(name);
+      if (database.isEmpty()) {
+        var celery = new CeleryPrograms(programs.requirePeer(), installation.peer("celery"));
+        sides.add(new CelerySide(celery, workspace.children()));
+        continue;
+      }
+      var libraries = new PeerPrograms(installation, workspace, out);
+      libraries.require(database.get());
+      for (boolean best : new boolean[] {false, true}) {
+        sides.add(new DatabaseSide(database.get(), best, store, libraries, workspace.children()));
+      }
     }
     return sides;
   }

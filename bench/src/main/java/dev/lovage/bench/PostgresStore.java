@@ -79,12 +79,28 @@ record PostgresStore(Path folder, String server, String options, @Nullable Postg
   }
 
   @Override
+  public String forPeer(Path run, boolean jdbc) {
+    execute("CREATE DATABASE " + schema(run));
+    var database = jdbc ? jdbc() : server;
+    return database.replaceFirst("/[^/?]+(\\?|$)", "/" + schema(run) + "$1");
+  }
+
+  @Override
+  public void forgetPeer(Path run) {
+    execute("DROP DATABASE IF EXISTS " + schema(run) + " WITH (FORCE)");
+  }
+
+  @Override
   public void forget(Path run) {
+    execute("DROP SCHEMA IF EXISTS " + schema(run) + " CASCADE");
+  }
+
+  private void execute(String statement) {
     try (var connection = DriverManager.getConnection(jdbc());
-        var statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS " + schema(run) + " CASCADE");
+        var open = connection.createStatement()) {
+      open.execute(statement);
     } catch (SQLException e) {
-      throw new BenchException("could not remove schema " + schema(run), e);
+      throw new BenchException("could not do: " + statement, e);
     }
   }
 

@@ -33,11 +33,13 @@ final class Report {
 
   void end(Outcome outcome) {
     side(outcome.scenario(), outcome.ours());
-    var peer = outcome.peer();
-    var ratio = outcome.ratio();
-    if (peer != null && ratio != null) {
+    for (var peer : outcome.peers()) {
       side(outcome.scenario(), peer);
-      out.printf(Locale.ROOT, "  ratio %.2f (above 1: better than %s)%n", ratio, peer.name());
+      out.printf(
+          Locale.ROOT,
+          "  ratio %.2f (above 1: better than %s)%n",
+          outcome.ratio(peer),
+          peer.name());
     }
   }
 

@@ -48,6 +48,17 @@ record SqliteStore(Path folder, String options) implements StoreUrl {
   }
 
   @Override
+  public String forPeer(Path run, boolean jdbc) {
+    if (!jdbc) {
+      throw new BenchException("this peer has no SQLite; name a postgresql: store with --url");
+    }
+    return "jdbc:sqlite:" + run.resolve("peer.db");
+  }
+
+  @Override
+  public void forgetPeer(Path run) {}
+
+  @Override
   public void forget(Path run) {}
 
   @Override

@@ -37,6 +37,13 @@ interface StoreUrl extends AutoCloseable {
   /// Judges the store of a run for `chaos`.
   ChaosLedger ledger(Path run);
 
+  /// A database of its own for a peer's run.
+  ///
+  /// @param jdbc whether as a JDBC URL, or as PostgreSQL's own kind
+  String forPeer(Path run, boolean jdbc);
+
+  void forgetPeer(Path run);
+
   /// Removes what a run has left outside of its folder.
   void forget(Path run);
 

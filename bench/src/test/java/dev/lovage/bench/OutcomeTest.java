@@ -63,7 +63,7 @@ class OutcomeTest {
     return new Outcome(
         Scenario.DRAIN,
         new Outcome.Measured("lovage", Durability.D2, List.of(sample)),
-        null,
+        List.of(),
         DISK,
         0.1);
   }
