@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// A handler that takes many tasks at a time, where one call for a hundred costs little more than one
-/// for one: a model on a graphics card, an insert, a call to somebody's service. It is given up to
-/// so many tasks, or those that came within a time of the first.
+/// A handler that takes many tasks at a time, where one call for a hundred costs little more than
+/// one for one: a model on a graphics card, an insert, a call to somebody's service. It is given up
+/// to so many tasks, or those that came within a time of the first.
 ///
 /// ```java
 /// var embed =
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Each task stays a task of its own, with its lease, retries, time limit, cancellation and result.
-/// If the handler throws, all tasks of the call fail with that, each to be retried by its own policy;
-/// [#each] lets them fail one by one. A task that is cancelled leaves the call, and its result counts
-/// for nothing; the call itself is interrupted when all of its tasks are gone. Tasks of a batch wait
-/// as [TaskOptions#io()] and count against that limit; calls run on threads of their own, at most as
-/// many at a time as there are processors, or as [#calls] says.
+/// If the handler throws, all tasks of the call fail with that, each to be retried by its own
+/// policy; [#each] lets them fail one by one. A task that is cancelled leaves the call, and its
+/// result counts for nothing; the call itself is interrupted when all of its tasks are gone. Tasks
+/// of a batch wait as [TaskOptions#io()] and count against that limit; calls run on threads of
+/// their own, at most as many at a time as there are processors, or as [#calls] says.
 public final class Batch<A, R> implements TaskHandler<A, R> {
 
   private final int most;
@@ -57,7 +57,7 @@ public final class Batch<A, R> implements TaskHandler<A, R> {
     /// Of this task: its log, its progress, and whether it is to stop.
     TaskContext context();
 
-    void complete(R result);
+    void complete(@Nullable R result);
 
     void fail(Exception reason);
   }
@@ -88,7 +88,7 @@ public final class Batch<A, R> implements TaskHandler<A, R> {
   }
 
   @Override
-  public R run(A argument, TaskContext context) throws Exception {
+  public @Nullable R run(A argument, TaskContext context) throws Exception {
     return join(new BatchItem<>(argument, context)).await();
   }
 

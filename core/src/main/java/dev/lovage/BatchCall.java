@@ -67,8 +67,8 @@ final class BatchCall<A, R> {
       if (!taken.isEmpty()) {
         handler.run(List.copyOf(taken));
       }
-      taken.forEach(item ->
-          item.fail(new IllegalStateException("the batch returned without its result")));
+      taken.forEach(
+          item -> item.fail(new IllegalStateException("the batch returned without its result")));
     } catch (Throwable e) { // An Error too is the end of these attempts, and not of their worker.
       taken.forEach(item -> item.failAll(e));
     } finally {

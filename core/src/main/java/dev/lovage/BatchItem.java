@@ -10,7 +10,7 @@ final class BatchItem<A, R> implements Batch.Item<A, R> {
 
   private final A argument;
   private final TaskContext context;
-  private final CompletableFuture<R> result = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable R> result = new CompletableFuture<>();
   private volatile Runnable onLeave = () -> {};
 
   BatchItem(A argument, TaskContext context) {
@@ -29,7 +29,7 @@ final class BatchItem<A, R> implements Batch.Item<A, R> {
   }
 
   @Override
-  public void complete(R value) {
+  public void complete(@Nullable R value) {
     result.complete(value);
   }
 
