@@ -35,7 +35,7 @@ public final class Bench implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SCENARIO",
-      description = "What to measure; 'list' shows all. 'submit' and 'delayed' are several.")
+      description = "What to measure; 'list' shows all. 'submit', 'delayed', 'keys' are several.")
   private String scenario = "";
 
   @Option(
@@ -68,15 +68,18 @@ public final class Bench implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "N",
       description = {
-        "How many tasks, for submit-bulk, delayed and backlog. Default: a million, of which a tenth",
-        "for delayed-release; ten million for backlog."
+        "How many tasks, for submit-bulk, delayed, backlog and aged. Default: a million, of which a tenth",
+        "for delayed-release; ten million for backlog and aged."
       })
   private @Nullable Integer tasks;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Only for chaos: how long processes are killed. Default: 120.")
+      description = {
+        "For chaos, how long processes are killed; default: 120. For idle-transaction, how long it",
+        "stays open; default: 600."
+      })
   private @Nullable Integer seconds;
 
   @Option(
@@ -117,9 +120,6 @@ public final class Bench implements Callable<Integer> {
       return chaos();
     }
     var scenarios = Scenario.named(scenario);
-    if (seconds != null || seed != null) {
-      return refuse("--seconds and --seed go with chaos only; leave them out");
-    }
     if (scenarios.isEmpty() || runs < 1 || !peers.stream().allMatch(Bench::isPeer)) {
       return refuse(wrong());
     }
@@ -128,6 +128,13 @@ public final class Bench implements Callable<Integer> {
     }
     if (tasks != null && tasks < 1) {
       return refuse("--tasks must be at least 1, but is " + tasks);
+    }
+    if (seed != null || (seconds != null && !Scenario.lasts(scenarios.get()))) {
+      return refuse(
+          "--seed goes with chaos only, --seconds with chaos and idle-transaction; leave them out");
+    }
+    if (seconds != null && seconds < 1) {
+      return refuse("--seconds must be at least 1, but is " + seconds);
     }
     try {
       return new Measurement(url, peers, sizes(), out).run(scenarios.get(), runs, json);
@@ -141,6 +148,9 @@ public final class Bench implements Callable<Integer> {
 
   private Sizes sizes() {
     var sizes = tiny ? Sizes.tiny() : Sizes.normal();
+    if (seconds != null) {
+      sizes = sizes.withSeconds(seconds);
+    }
     return tasks == null ? sizes : sizes.withTasks(tasks);
   }
 
@@ -169,8 +179,8 @@ public final class Bench implements Callable<Integer> {
                 Stream.concat(
                         Arrays.stream(Scenario.values()).map(s -> s.slug), Stream.of(Chaos.SLUG))
                     .collect(Collectors.joining(", ")))
-        : "there is no peer like that in %s; choose of celery, jobrunr, db-scheduler, graphile, pg-boss"
-            .formatted(String.join(",", peers));
+        : "there is no peer like that in %s; choose of celery, %s"
+            .formatted(String.join(",", peers), DatabasePeer.all());
   }
 
   private static boolean isPeer(String name) {

@@ -36,8 +36,6 @@ final class CelerySide implements Side {
       case SUBMIT_1 -> submit(stack, 1, sizes.submitSeconds());
       case SUBMIT_64 -> submit(stack, 64, sizes.submitSeconds());
       case SUBMIT_BULK -> submitBulk(stack, sizes.peerDrainTasks());
-      case ECHO, MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG ->
-          throw new BenchException(scenario.slug + " has no peer");
       case DRAIN -> worked(stack, "drain", sizes.peerDrainTasks());
       case ROUND_TRIP -> worked(stack, "round-trip", sizes.roundTrips());
       case HTTP_SUBMIT -> httpSubmit(stack, sizes, folder);
@@ -45,6 +43,7 @@ final class CelerySide implements Side {
       case SERVED_READ_BUSY -> servedReadBusy(stack, sizes, folder);
       case STARTUP -> startup(stack);
       case MEMORY -> memory(stack, sizes);
+      default -> throw new BenchException("Celery has nothing like " + scenario.slug);
     };
   }
 

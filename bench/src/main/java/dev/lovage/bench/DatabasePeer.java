@@ -4,6 +4,7 @@ package dev.lovage.bench;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The libraries that keep their tasks in a database as Lovage does.
 enum DatabasePeer {
@@ -25,6 +26,11 @@ enum DatabasePeer {
   static Optional<DatabasePeer> named(String word) {
     var name = word.toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(peer -> peer.slug.equals(name)).findFirst();
+  }
+
+  /// Their names, with commas.
+  static String all() {
+    return Arrays.stream(values()).map(peer -> peer.slug).collect(Collectors.joining(", "));
   }
 
   /// The class of its driver on the JVM.

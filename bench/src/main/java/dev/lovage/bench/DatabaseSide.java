@@ -47,21 +47,9 @@ final class DatabaseSide implements Side {
       case SUBMIT_1 -> drive(folder, "submit", with(1, sizes.submitSeconds()));
       case SUBMIT_64 -> drive(folder, "submit", with(64, sizes.submitSeconds()));
       case SUBMIT_BULK -> drive(folder, "submit-bulk", phase(sizes.drainTasks()));
-      case DRAIN -> drive(folder, "drain", phase(programs.drain(peer, sizes)));
+      case DRAIN -> drive(folder, "drain", phase(programs.drain(peer, best, sizes)));
       case ROUND_TRIP -> drive(folder, "round-trip", List.of(1, ROUND_TRIPS));
-      case HTTP_SUBMIT,
-          ECHO,
-          SERVED_READ,
-          SERVED_READ_BUSY,
-          MIXED,
-          DELAYED_INSERT,
-          DELAYED_IDLE,
-          DELAYED_LATENESS,
-          DELAYED_RELEASE,
-          BACKLOG,
-          STARTUP,
-          MEMORY ->
-          throw new BenchException(peer.slug + " has nothing like " + scenario.slug);
+      default -> throw new BenchException(peer.slug + " has nothing like " + scenario.slug);
     };
   }
 

@@ -5,6 +5,7 @@ import dev.lovage.Lovage;
 import dev.lovage.TaskState;
 import dev.lovage.bench.embedded.Cpu;
 import dev.lovage.bench.embedded.Embedded;
+import dev.lovage.bench.embedded.IdleTransaction;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import java.util.Map;
 /// Lovage: as a library in a JVM of its own, or as the demo app behind its HTTP port.
 final class LovageSide implements Side {
 
-  private static final int EMBEDDED_SECONDS = 600;
+  /// Ten million tasks are submitted and worked off in it.
+  private static final int EMBEDDED_SECONDS = 3_600;
 
   /// Enough that none of the workers runs dry while a load lasts: each takes seconds.
   private static final int COMPUTATIONS_PER_CORE = 20;
@@ -70,6 +72,11 @@ final class LovageSide implements Side {
       case DELAYED_RELEASE ->
           embedded(folder, "delayed-release", List.of(sizes.many().releasedTasks()));
       case BACKLOG -> embedded(folder, "backlog", List.of(sizes.many().backlogTasks()));
+      case AGED -> embedded(folder, "aged", List.of(sizes.many().agedTasks()));
+      case IDLE_TRANSACTION ->
+          embedded(folder, "idle-transaction", List.of(sizes.transactionSeconds()));
+      case KEYS -> embedded(folder, "keys", List.of(sizes.many().keys()));
+      case KEYS_LIMITED -> embedded(folder, "keys-limited", List.of(sizes.many().keys()));
       case DRAIN -> embedded(folder, "drain", phase(sizes.drainTasks()));
       case ROUND_TRIP -> embedded(folder, "round-trip", phase(sizes.roundTrips()));
       case HTTP_SUBMIT -> httpSubmit(sizes, folder);
@@ -98,7 +105,9 @@ final class LovageSide implements Side {
     numbers.forEach(number -> words.add(number.toString()));
     words.add(store.in(folder));
     var command = installation.java(Embedded.class.getName(), words.toArray(String[]::new));
-    var server = Map.of(Cpu.SERVER, Long.toString(store.serverPid()));
+    var server =
+        Map.of(
+            Cpu.SERVER, Long.toString(store.serverPid()), IdleTransaction.JDBC, store.jdbc(folder));
     var child = children.start("embedded", command, server, folder);
     return Sample.parse(child.awaitResult(EMBEDDED_SECONDS));
   }

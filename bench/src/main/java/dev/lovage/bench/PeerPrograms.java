@@ -109,10 +109,7 @@ final class PeerPrograms {
   }
 
   /// So many that it takes seconds and not minutes.
-  Sizes.Phase drain(DatabasePeer peer, Sizes sizes) {
-    return switch (peer) {
-      case GRAPHILE -> sizes.drainTasks();
-      case JOBRUNR, DB_SCHEDULER, PG_BOSS -> sizes.peerDrainTasks();
-    };
+  Sizes.Phase drain(DatabasePeer peer, boolean best, Sizes sizes) {
+    return peer == DatabasePeer.GRAPHILE && best ? sizes.drainTasks() : sizes.peerDrainTasks();
   }
 }

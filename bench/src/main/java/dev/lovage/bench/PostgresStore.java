@@ -69,8 +69,12 @@ record PostgresStore(Path folder, String server, String options, @Nullable Postg
     return new PostgresLedger(jdbc(), schema(run));
   }
 
-  /// The database for a driver.
-  String jdbc() {
+  @Override
+  public String jdbc(Path run) {
+    return jdbc();
+  }
+
+  private String jdbc() {
     var at = server.indexOf('@');
     var user = at < 0 ? "" : "?user=" + server.substring(SCHEME.length() + 2, at);
     return "jdbc:postgresql://"

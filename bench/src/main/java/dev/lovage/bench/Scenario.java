@@ -36,6 +36,20 @@ enum Scenario {
       "backlog",
       Unit.TIMES,
       "a turn of settling and claiming 100 tasks, against with 1,000 waiting"),
+  AGED(
+      "aged",
+      Unit.TASKS_PER_SECOND,
+      "drain with ten million finished tasks behind it; cold is with none"),
+  IDLE_TRANSACTION(
+      "idle-transaction",
+      Unit.TASKS_PER_SECOND,
+      "drain while somebody's transaction stays open for ten minutes; cold is before it"),
+  KEYS(
+      "keys-fair",
+      Unit.TIMES,
+      "a turn of settling and claiming 100 tasks of very many keys, against of none"),
+  KEYS_LIMITED(
+      "keys-limited", Unit.TIMES, "as keys-fair, with a limit of tasks at a time for each key"),
   STARTUP("startup", Unit.MILLISECONDS, "process start to the first HTTP answer"),
   MEMORY("memory", Unit.MEGABYTES, "resident memory of the idle app with web and worker");
 
@@ -75,7 +89,17 @@ enum Scenario {
   /// Whether the peer has something of the kind.
   boolean hasPeer() {
     return switch (this) {
-      case ECHO, MIXED, DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE, BACKLOG ->
+      case ECHO,
+          MIXED,
+          DELAYED_INSERT,
+          DELAYED_IDLE,
+          DELAYED_LATENESS,
+          DELAYED_RELEASE,
+          BACKLOG,
+          AGED,
+          IDLE_TRANSACTION,
+          KEYS,
+          KEYS_LIMITED ->
           false;
       case SUBMIT_1,
           SUBMIT_64,
@@ -91,8 +115,8 @@ enum Scenario {
     };
   }
 
-  /// The scenarios that a word on the command line stands for; `submit` and `delayed` are all of
-  /// their kind.
+  /// The scenarios that a word on the command line stands for; `submit`, `delayed` and `keys` are
+  /// all of their kind.
   static Optional<List<Scenario>> named(String word) {
     var name = word.toLowerCase(Locale.ROOT);
     if (name.equals("submit")) {
@@ -101,7 +125,15 @@ enum Scenario {
     if (name.equals("delayed")) {
       return Optional.of(List.of(DELAYED_INSERT, DELAYED_IDLE, DELAYED_LATENESS, DELAYED_RELEASE));
     }
+    if (name.equals("keys")) {
+      return Optional.of(List.of(KEYS, KEYS_LIMITED));
+    }
     return Arrays.stream(values()).filter(s -> s.slug.equals(name)).findFirst().map(List::of);
+  }
+
+  /// Whether they go on for as long as they are told.
+  static boolean lasts(List<Scenario> scenarios) {
+    return scenarios.equals(List.of(IDLE_TRANSACTION));
   }
 
   /// How many times better ours is than the peer's: above 1 is better, whatever the unit.

@@ -10,6 +10,7 @@ record Sizes(
     Phase roundTrips,
     Phase httpSeconds,
     int idleSeconds,
+    int transactionSeconds,
     Many many) {
 
   /// Where the number of tasks is what is measured.
@@ -17,8 +18,16 @@ record Sizes(
   /// @param delayedTasks how many wait for their time
   /// @param releasedTasks how many come due at once
   /// @param backlogTasks how many wait for a worker
+  /// @param agedTasks how many have finished
+  /// @param keys how many take turns, with ten tasks each
   record Many(
-      Phase bulkTasks, Phase mixedSeconds, int delayedTasks, int releasedTasks, int backlogTasks) {
+      Phase bulkTasks,
+      Phase mixedSeconds,
+      int delayedTasks,
+      int releasedTasks,
+      int backlogTasks,
+      int agedTasks,
+      int keys) {
 
     Many of(int tasks) {
       return new Many(
@@ -26,7 +35,9 @@ record Sizes(
           mixedSeconds,
           tasks,
           tasks,
-          Math.max(tasks, SMALLEST_BACKLOG));
+          Math.max(tasks, SMALLEST_BACKLOG),
+          Math.max(tasks, SMALLEST_BACKLOG),
+          keys);
     }
   }
 
@@ -43,7 +54,15 @@ record Sizes(
         new Phase(15_000, 5_000),
         new Phase(5, 5),
         5,
-        new Many(new Phase(100_000, 1_000_000), new Phase(10, 20), 1_000_000, 100_000, 10_000_000));
+        600,
+        new Many(
+            new Phase(100_000, 1_000_000),
+            new Phase(10, 20),
+            1_000_000,
+            100_000,
+            10_000_000,
+            10_000_000,
+            10_000));
   }
 
   /// Only proves that everything runs.
@@ -55,7 +74,8 @@ record Sizes(
         new Phase(20, 50),
         new Phase(1, 1),
         1,
-        new Many(new Phase(1_000, 2_000), new Phase(1, 1), 2_000, 2_000, 3_000));
+        1,
+        new Many(new Phase(1_000, 2_000), new Phase(1, 1), 2_000, 2_000, 3_000, 3_000, 200));
   }
 
   /// With so many tasks where their number is what is measured.
@@ -67,6 +87,20 @@ record Sizes(
         roundTrips,
         httpSeconds,
         idleSeconds,
+        transactionSeconds,
         many.of(tasks));
+  }
+
+  /// With a transaction that stays open for so long.
+  Sizes withSeconds(int seconds) {
+    return new Sizes(
+        submitSeconds,
+        drainTasks,
+        peerDrainTasks,
+        roundTrips,
+        httpSeconds,
+        idleSeconds,
+        seconds,
+        many);
   }
 }

@@ -28,6 +28,11 @@ record SqliteStore(Path folder, String options) implements StoreUrl {
     return SCHEME + file(run) + options;
   }
 
+  @Override
+  public String jdbc(Path run) {
+    return "jdbc:sqlite:" + file(run);
+  }
+
   private static Path file(Path run) {
     return run.resolve("lovage.db");
   }

@@ -29,6 +29,9 @@ interface StoreUrl extends AutoCloseable {
   /// A store of its own for a run.
   String in(Path run);
 
+  /// The same for a driver.
+  String jdbc(Path run);
+
   /// The process whose CPU time belongs to the store, with its children; 0 for none.
   long serverPid();
 

@@ -5,6 +5,7 @@ import dev.lovage.Lovage;
 import dev.lovage.TaskHandle;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
+import dev.lovage.TaskType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
-/// One queue of no-ops, and what became of them.
+/// One queue of no-ops, loaded and worked off again and again, and what became of them.
 final class Drain {
 
   private static final int BATCH = 5_000;
@@ -22,24 +23,17 @@ final class Drain {
 
   private final Lovage lovage;
   private final String queue;
-  private final List<TaskId> ids;
-  private final AtomicIntegerArray runs;
-  private final LongAdder ran;
+  private final TaskType<Integer, Integer> type;
+  private final List<TaskId> ids = new ArrayList<>();
+  private final LongAdder ran = new LongAdder();
+  private volatile AtomicIntegerArray runs = new AtomicIntegerArray(0);
+  private long lost;
+  private long doneTwice;
 
-  private Drain(
-      Lovage lovage, String queue, List<TaskId> ids, AtomicIntegerArray runs, LongAdder ran) {
+  private Drain(Lovage lovage, String queue) {
     this.lovage = lovage;
     this.queue = queue;
-    this.ids = ids;
-    this.runs = runs;
-    this.ran = ran;
-  }
-
-  /// Declares the type and submits so many tasks, which nobody works on yet.
-  static Drain preloaded(Lovage lovage, String queue, int tasks) {
-    var runs = new AtomicIntegerArray(tasks);
-    var ran = new LongAdder();
-    var type =
+    this.type =
         lovage.task(
             queue,
             Integer.class,
@@ -50,17 +44,26 @@ final class Drain {
               return i;
             },
             options -> options.queue(queue));
-    var ids = new ArrayList<TaskId>(tasks);
+  }
+
+  static Drain on(Lovage lovage, String queue) {
+    return new Drain(lovage, queue);
+  }
+
+  /// Submits so many tasks, which nobody works on yet.
+  void load(int tasks) {
+    runs = new AtomicIntegerArray(tasks);
+    ran.reset();
+    ids.clear();
     for (int from = 0; from < tasks; from += BATCH) {
       var arguments = IntStream.range(from, Math.min(tasks, from + BATCH)).boxed().toList();
       type.submitAll(arguments).stream().map(TaskHandle::id).forEach(ids::add);
     }
-    return new Drain(lovage, queue, ids, runs, ran);
   }
 
-  /// Starts a worker and returns how long it took until the store had recorded the last result: not
-  /// until the last handler returned.
-  double seconds() throws InterruptedException {
+  /// Starts a worker and returns how many tasks were done in a second, from then until the store
+  /// had recorded the last result: not until the last handler returned.
+  double run() throws InterruptedException {
     long start = System.nanoTime();
     var worker = lovage.startWorker(options -> options.queue(queue));
     // The store is asked only towards the end, so that the questions cost the drain nothing.
@@ -70,7 +73,8 @@ final class Drain {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     worker.drain(Duration.ofSeconds(10));
-    return seconds;
+    count();
+    return ids.size() / seconds;
   }
 
   private long unfinished() {
@@ -81,7 +85,7 @@ final class Drain {
         .sum();
   }
 
-  long lost() {
+  private void count() {
     long succeeded = 0;
     for (int from = 0; from < ids.size(); from += BATCH) {
       var some = ids.subList(from, Math.min(ids.size(), from + BATCH));
@@ -90,11 +94,18 @@ final class Drain {
               .filter(TaskState.SUCCEEDED::equals)
               .count();
     }
-    return ids.size() - succeeded;
+    lost += ids.size() - succeeded;
+    doneTwice += IntStream.range(0, ids.size()).filter(i -> runs.get(i) > 1).count();
   }
 
+  /// Of all runs.
+  long lost() {
+    return lost;
+  }
+
+  /// Of all runs.
   long doneTwice() {
-    return IntStream.range(0, ids.size()).filter(i -> runs.get(i) > 1).count();
+    return doneTwice;
   }
 
   private static void pause() throws InterruptedException {

@@ -7,19 +7,15 @@ import dev.lovage.Lovage;
 record Draining(Lovage lovage) {
 
   Result run(int warmTasks, int tasks) throws InterruptedException {
-    var cold = Drain.preloaded(lovage, "warm", warmTasks);
-    double coldRate = warmTasks / cold.seconds();
-    var measured = Drain.preloaded(lovage, "measured", tasks);
+    var cold = Drain.on(lovage, "warm");
+    cold.load(warmTasks);
+    double coldRate = cold.run();
+    var measured = Drain.on(lovage, "measured");
+    measured.load(tasks);
     double before = Cpu.micros();
-    double seconds = measured.seconds();
+    double rate = measured.run();
     double used = Cpu.micros() - before;
     return new Result(
-        tasks / seconds,
-        coldRate,
-        Latencies.none(),
-        used,
-        tasks,
-        measured.lost(),
-        measured.doneTwice());
+        rate, coldRate, Latencies.none(), used, tasks, measured.lost(), measured.doneTwice());
   }
 }

@@ -17,6 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
 ///     delayed-lateness TASKS SECONDS URL
 ///     delayed-release TASKS URL
 ///     backlog TASKS URL
+///     aged TASKS URL
+///     idle-transaction SECONDS URL
+///     keys KEYS URL
+///     keys-limited KEYS URL
 public final class Embedded {
 
   private Embedded() {}
@@ -25,7 +29,12 @@ public final class Embedded {
     var url = args[args.length - 1];
     var numbers = IntStream.range(1, args.length - 1).map(i -> Integer.parseInt(args[i])).toArray();
     var result =
-        args[0].equals("backlog") ? Backlog.measure(url, numbers[0]) : run(args[0], numbers, url);
+        switch (args[0]) {
+          case "backlog" -> Backlog.measure(url, numbers[0]);
+          case "keys" -> Keys.measure(url, numbers[0], false);
+          case "keys-limited" -> Keys.measure(url, numbers[0], true);
+          default -> run(args[0], numbers, url);
+        };
     System.out.println(JsonMapper.shared().writeValueAsString(result.json()));
   }
 
@@ -34,6 +43,8 @@ public final class Embedded {
       return switch (scenario) {
         case "submit" -> new Submitting(lovage, numbers[0]).run(numbers[1], numbers[2]);
         case "drain" -> new Draining(lovage).run(numbers[0], numbers[1]);
+        case "aged" -> Aging.of(lovage, numbers[0]).run(numbers[0]);
+        case "idle-transaction" -> IdleTransaction.measure(lovage, numbers[0]);
         case "round-trip" -> RoundTrips.in(lovage).run(numbers[0], numbers[1]);
         case "bulk" -> new Bulk(lovage).run(numbers[0], numbers[1]);
         case "mixed" -> Mixed.in(lovage).run(numbers[0], numbers[1]);
