@@ -1,5 +1,5 @@
 -- name: enqueue
-WITH given AS (
+WITH given AS MATERIALIZED (
   SELECT id, argument, ord FROM unnest(?1::uuid[], ?2::text[]) WITH ORDINALITY AS g (id, argument, ord)
 ), fresh AS (
   INSERT INTO lovage.known (id, seq)
@@ -11,12 +11,9 @@ WITH given AS (
     expires_at, time_limit, result_ttl, retry, publishes, max_lost, share_key, turn,
     key_concurrency, rate_interval, rate_burst, limited, held)
   SELECT fresh.seq, fresh.id, given.argument, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11,
-    ?12, ?13, ?14, ?15::text,
-    CASE WHEN ?15::text IS NULL THEN 0 ELSE ?16 + row_number() OVER (ORDER BY fresh.seq) - 1 END,
+    ?12, ?13, ?14, ?15::text, CASE WHEN ?15::text IS NULL THEN 0 ELSE ?16 + given.ord - 1 END,
     ?17, ?18::bigint, ?19::integer, ?20, ?21
   FROM fresh JOIN given ON given.id = fresh.id
-  -- An id that stands twice in the list counts as its first place says.
-  WHERE NOT EXISTS (SELECT FROM given AS earlier WHERE earlier.id = given.id AND earlier.ord < given.ord)
 )
 SELECT uuid_send(id), seq FROM fresh
 
