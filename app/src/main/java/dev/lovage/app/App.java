@@ -2,6 +2,8 @@
 package dev.lovage.app;
 
 import dev.lovage.Lovage;
+import dev.lovage.Model;
+import dev.lovage.ModelReader;
 import dev.lovage.ServedFamily;
 import dev.lovage.ServedValue;
 import dev.lovage.TaskHandler;
@@ -65,6 +67,15 @@ public final class App {
   /// @throws dev.lovage.LovageException `INVALID` if the template has no place for a key
   public <T> ServedFamily<T> servedFamily(String template, Class<T> type) {
     return lovage.servedFamily(template, type);
+  }
+
+  /// Serves a model that tasks publish to: `initial` until the first version, then the newest that
+  /// could be loaded. The app answers when it has loaded the version that its store has.
+  ///
+  /// @param reader reads a version; called by one thread at a time
+  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is served already
+  public <T> Model<T> model(String model, ModelReader<T> reader, T initial) {
+    return lovage.models().model(model, reader, initial);
   }
 
   /// Declares a task type whose code is in another program: it can be submitted here.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
@@ -32,6 +33,7 @@ final class PostgresEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final PostgresBlobs blobs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
@@ -47,7 +49,8 @@ final class PostgresEngine implements Engine {
         new PostgresEars(
             url, pool, listeners, news, () -> databaseTime.ask(connections), old::drop);
     this.lanes = PostgresLanes.open(pool, new PostgresFailures(url));
-    this.parts = new PostgresParts(pool, clock);
+    this.blobs = new PostgresBlobs(pool);
+    this.parts = new PostgresParts(pool, new BlobPruning(pool, blobs, clock), clock);
     this.tasks = new PostgresTaskStore(pool, lanes, new PostgresLeasing(pool, floors), parts);
     this.queries = new SqlTaskQueries(pool, clock);
     this.values = new SqlValueStore(pool, pool, listeners);
@@ -112,6 +115,11 @@ final class PostgresEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -22,6 +23,7 @@ final class SqliteEngine implements Engine {
   private final SqliteTaskStore tasks;
   private final SqlTaskQueries queries;
   private final SqlValueStore values;
+  private final FileBlobs blobs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SqliteEngine(SqliteUrl url, InstantSource clock) {
@@ -44,7 +46,9 @@ final class SqliteEngine implements Engine {
       throw failures.of(e);
     }
     this.readers = new Readers(connections);
-    this.tasks = new SqliteTaskStore(writer, readers, clock);
+    this.blobs = FileBlobs.of(url, clock);
+    var pruning = new BlobPruning(readers, blobs, clock);
+    this.tasks = new SqliteTaskStore(writer, readers, pruning, clock);
     this.queries = new SqlTaskQueries(readers, clock);
     this.values = new SqlValueStore(writer, readers, listeners);
   }
@@ -67,6 +71,11 @@ final class SqliteEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
   }
 
   @Override

@@ -548,6 +548,41 @@ FROM (SELECT nextval('lovage.task_seq') AS drawn OFFSET 0) AS n
 -- name: value
 SELECT name, version, json, published_at, step FROM lovage.value WHERE name = ?1
 
+-- name: models
+SELECT name, version, json, published_at, step FROM lovage.value
+WHERE starts_with(name, 'models/') ORDER BY name LIMIT 1000
+
+-- name: manifests
+SELECT json FROM lovage.value WHERE starts_with(name, 'models/')
+UNION ALL SELECT json FROM lovage.value_history WHERE starts_with(name, 'models/')
+
+-- name: begin_blob
+INSERT INTO lovage.blob (ref, owner, stored_at) VALUES (?1, encode(?2, 'hex')::uuid, ?3)
+ON CONFLICT DO NOTHING
+
+-- name: add_chunk
+INSERT INTO lovage.blob_chunk (ref, n, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+
+-- name: end_blob
+UPDATE lovage.blob SET size = ?1 WHERE ref = ?2
+
+-- name: blob_size
+SELECT size FROM lovage.blob WHERE ref = ?1 AND size IS NOT NULL
+
+-- name: chunk
+SELECT bytes FROM lovage.blob_chunk WHERE ref = ?1 AND n = ?2
+
+-- name: remove_blob
+DELETE FROM lovage.blob WHERE ref = ?1
+
+-- name: blobs_until
+SELECT ref FROM lovage.blob WHERE stored_at <= ?1
+
+-- name: move_blob_sums
+SELECT count(DISTINCT ref), coalesce(sum(octet_length(bytes)), 0)::bigint,
+  (SELECT coalesce(sum(size), 0)::bigint FROM lovage.blob)
+FROM lovage.blob_chunk
+
 -- name: value_changes
 SELECT name, version, json, published_at, step, change FROM lovage.value WHERE change > ?1
 ORDER BY change

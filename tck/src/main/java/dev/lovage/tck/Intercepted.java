@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -43,6 +44,11 @@ record Intercepted(Engine engine, Interceptor interceptor) implements Engine {
   @Override
   public ValueStore values() {
     return wrap(ValueStore.class, engine.values());
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return engine.blobs();
   }
 
   @Override

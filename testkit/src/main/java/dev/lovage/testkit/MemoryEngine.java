@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.testkit;
 
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -26,6 +27,7 @@ public final class MemoryEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final BlobStore blobs;
 
   private MemoryEngine(MemoryStore store, MemorySignals signals) {
     this.store = store;
@@ -33,6 +35,7 @@ public final class MemoryEngine implements Engine {
     this.tasks = new MemoryTasks(store, signals);
     this.queries = new MemoryQueries(store);
     this.values = new MemoryValues(store, signals);
+    this.blobs = new MemoryBlobs(store, signals);
   }
 
   /// An empty store on the system's clock.
@@ -78,6 +81,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
   }
 
   @Override

@@ -37,6 +37,14 @@ record Api(HttpClient http, URI server, @Nullable String token) {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  Answer put(String path) throws ApiException {
+    return send(request(path).PUT(BodyPublishers.noBody()));
+  }
+
+  Answer delete(String path) throws ApiException {
+    return send(request(path).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     var builder = HttpRequest.newBuilder(URI.create(server + path)).timeout(TIMEOUT);
     return token == null ? builder : builder.header("Authorization", "Bearer " + token);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
-/// The commands that speak to a running app over HTTP, `submit`, `requeue` and `status`, and those
+/// The commands that speak to a running app over HTTP, `submit`, `requeue`, `models` and `status`, and those
 /// that work on a store: `move`.
 @Command(
     name = "lovage",
@@ -47,6 +47,7 @@ public final class Main implements Runnable {
               .addMixin("help", new HelpOption())
               .addSubcommand("submit", withHelp(new SubmitCommand(terminal)))
               .addSubcommand("requeue", withHelp(new RequeueCommand(terminal)))
+              .addSubcommand("models", withHelp(new ModelsCommand(terminal)))
               .addSubcommand("move", withHelp(new MoveCommand(terminal)))
               .addSubcommand("status", withHelp(new StatusCommand(terminal)))
               .registerConverter(Duration.class, new Durations())
