@@ -28,7 +28,11 @@ record MemoryBlobs(MemoryStore store, MemorySignals signals) implements BlobStor
     var bytes = new ByteArrayOutputStream();
     content.writeTo(bytes);
     store.write(
-        signals, changes -> store.blobs.put(ref, new Blob(bytes.toByteArray(), changes.now)));
+        signals,
+        changes -> {
+          store.blobs.put(ref, new Blob(bytes.toByteArray(), changes.now));
+          return ref;
+        });
   }
 
   @Override
@@ -40,7 +44,7 @@ record MemoryBlobs(MemoryStore store, MemorySignals signals) implements BlobStor
 
   @Override
   public void remove(BlobRef ref) {
-    store.write(signals, changes -> store.blobs.remove(ref));
+    store.write(signals, changes -> store.blobs.keySet().remove(ref));
   }
 
   /// Removes what nothing names, in a transaction.
