@@ -12,7 +12,6 @@ import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.ServedValues;
-import dev.lovage.worker.ArgumentVersions;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
 import java.sql.Connection;
@@ -194,18 +193,7 @@ public final class Lovage implements AutoCloseable {
       var handle = declared.get().submitJson(JsonCodec.encode("argument", argument), options);
       return submitter.handle(handle.id(), handle.waiter(), Object.class);
     }
-    var settings = new TaskOptions<>().settings();
-    var definition =
-        new TaskDefinition<>(
-            Checks.name("type", type),
-            Object.class,
-            Object.class,
-            new ArgumentVersions(1, Map.of()),
-            null,
-            settings,
-            new TaskOptions<>().running());
-    return new TaskType<>(definition, settings, null, new TaskOptions<>().sharing(), submitter)
-        .submit(argument, options);
+    return Undeclared.type(type, submitter).submit(argument, options);
   }
 
   /// Submits within a transaction of the caller's own, on a store in PostgreSQL.
@@ -336,6 +324,11 @@ public final class Lovage implements AutoCloseable {
   private Optional<ValueVersion> seen(Optional<ValueVersion> version) {
     version.ifPresent(values::offer);
     return version;
+  }
+
+  /// What schedules and triggers are made with.
+  public Tickers tickers() {
+    return new Tickers(engine, submitter, types);
   }
 
   /// Where the store is and what its writes survive, for a person.

@@ -8,6 +8,7 @@ import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ final class DeferredEngine implements Engine, Signals {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return late.get().tickers();
   }
 
   @Override

@@ -37,6 +37,8 @@ public interface Engine extends AutoCloseable {
 
   ValueStore values();
 
+  TickerStore tickers();
+
   Signals signals();
 
   /// Accepts tasks as [TaskStore#enqueue], but within a transaction of the caller's own: workers

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 /// so any number of processes may start together. SQLite keeps the number in its `user_version`.
 final class Migrations {
 
-  private static final int NEWEST = 8;
+  private static final int NEWEST = 9;
 
   private Migrations() {}
 

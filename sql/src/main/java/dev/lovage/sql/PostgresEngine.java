@@ -7,6 +7,7 @@ import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +33,7 @@ final class PostgresEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final TickerStore tickers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
@@ -51,6 +53,7 @@ final class PostgresEngine implements Engine {
     this.tasks = new PostgresTaskStore(pool, lanes, new PostgresLeasing(pool, floors), parts);
     this.queries = new SqlTaskQueries(pool, clock);
     this.values = new SqlValueStore(pool, pool, listeners);
+    this.tickers = new SqlTickerStore(pool, pool, clock);
   }
 
   /// @param clock in place of the database's, or null
@@ -112,6 +115,11 @@ final class PostgresEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
   }
 
   @Override

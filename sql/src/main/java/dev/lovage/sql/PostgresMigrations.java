@@ -10,7 +10,7 @@ import java.sql.SQLException;
 /// under an advisory lock, so any number of processes may start together.
 final class PostgresMigrations {
 
-  private static final int NEWEST = 1;
+  private static final int NEWEST = 2;
 
   private PostgresMigrations() {}
 

@@ -5,6 +5,7 @@ import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ final class SqliteEngine implements Engine {
   private final SqliteTaskStore tasks;
   private final SqlTaskQueries queries;
   private final SqlValueStore values;
+  private final SqlTickerStore tickers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SqliteEngine(SqliteUrl url, InstantSource clock) {
@@ -47,6 +49,7 @@ final class SqliteEngine implements Engine {
     this.tasks = new SqliteTaskStore(writer, readers, clock);
     this.queries = new SqlTaskQueries(readers, clock);
     this.values = new SqlValueStore(writer, readers, listeners);
+    this.tickers = new SqlTickerStore(writer, readers, clock);
   }
 
   @Override
@@ -67,6 +70,11 @@ final class SqliteEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.time.InstantSource;
 
@@ -26,6 +27,7 @@ public final class MemoryEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final TickerStore tickers;
 
   private MemoryEngine(MemoryStore store, MemorySignals signals) {
     this.store = store;
@@ -33,6 +35,7 @@ public final class MemoryEngine implements Engine {
     this.tasks = new MemoryTasks(store, signals);
     this.queries = new MemoryQueries(store);
     this.values = new MemoryValues(store, signals);
+    this.tickers = new MemoryTickers(store, signals);
   }
 
   /// An empty store on the system's clock.
@@ -78,6 +81,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ final class MemoryStore {
   final Map<String, TreeMap<Long, ValueVersion>> history = new TreeMap<>();
   final Set<String> pinned = new HashSet<>();
   final Map<String, WorkerRow> workers = new TreeMap<>();
+  final TickerTable tickers = new TickerTable();
   final Limits limits = new Limits();
   final Turns turns = new Turns();
   final List<MemorySignals> handles = new CopyOnWriteArrayList<>();
@@ -62,6 +64,8 @@ final class MemoryStore {
       var changes = new Changes(ManualTime.micros(clock.instant()));
       T answer = body.apply(changes);
       limits.admit(rows.values(), changes);
+      changes.ended.forEach(
+          id -> tickers.ended(Objects.requireNonNull(rows.get(id)).snapshot(), changes.now));
       // Handed over under the lock, so that listeners hear of commits in their order.
       for (var handle : handles) {
         handle.deliver(changes, handle == origin);
@@ -132,6 +136,7 @@ final class MemoryStore {
     if (!isPinned) {
       values.put(value.name(), value);
       changes.values.add(value);
+      tickers.published(value, changes.now);
     }
     return !isPinned;
   }
