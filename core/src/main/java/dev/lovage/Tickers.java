@@ -4,6 +4,7 @@ package dev.lovage;
 import dev.lovage.spi.DueTickers;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Fired;
+import dev.lovage.spi.Mark;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Tick;
@@ -51,6 +52,16 @@ public final class Tickers implements TickerStore {
   @Override
   public boolean remove(Ticker.Kind kind, String name) {
     return engine.tickers().remove(kind, name);
+  }
+
+  @Override
+  public List<Mark> marks(Ticker.Kind kind, String name, Collection<String> keys) {
+    return keys.isEmpty() ? List.of() : engine.tickers().marks(kind, name, keys);
+  }
+
+  @Override
+  public List<Mark> dueMarks(Ticker.Kind kind, String name, int limit) {
+    return engine.tickers().dueMarks(kind, name, limit);
   }
 
   @Override

@@ -106,6 +106,26 @@ class DirectionsTest {
         .check(code);
   }
 
+  /// Apart from core, since core has no place for a library that reads cron.
+  @Test
+  void schedulesStandOnTheCoreAndTheReaderOfCron() {
+    classes()
+        .that()
+        .resideInAPackage("dev.lovage.schedule..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.lovage",
+            "dev.lovage.spi",
+            "dev.lovage.schedule..",
+            "java..",
+            "javax.crypto..",
+            "org.slf4j..",
+            "com.cronutils..",
+            "org.jspecify..")
+        .check(code);
+  }
+
   @Test
   void anEngineKnowsTheContractsOnly() {
     noClasses()
@@ -113,7 +133,7 @@ class DirectionsTest {
         .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.worker..", "dev.lovage.value..")
+        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.schedule..", "dev.lovage.worker..", "dev.lovage.value..")
         .allowEmptyShould(true)
         .check(code);
   }

@@ -11,12 +11,14 @@ import java.util.List;
 ///   apart
 /// @param firings none for a tick that was let pass
 /// @param happenings the numbers of those that are dealt with by this tick
+/// @param marks those that change
 public record Tick(
     Ticker.Kind kind,
     String name,
     Ticker.Position next,
     List<Firing> firings,
-    List<Long> happenings) {
+    List<Long> happenings,
+    List<Mark> marks) {
 
   /// Whatever revision the ticker has, as long as it is there and not paused.
   public static final long ANY = -1;
@@ -24,6 +26,17 @@ public record Tick(
   public Tick {
     firings = List.copyOf(firings);
     happenings = List.copyOf(happenings);
+    marks = List.copyOf(marks);
+  }
+
+  /// Of a ticker without marks.
+  public Tick(
+      Ticker.Kind kind,
+      String name,
+      Ticker.Position next,
+      List<Firing> firings,
+      List<Long> happenings) {
+    this(kind, name, next, firings, happenings, List.of());
   }
 
   /// A task with what made it.

@@ -2,6 +2,7 @@
 package dev.lovage.spi;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +21,16 @@ public interface TickerStore {
   /// @return whether it was so; else nothing was done
   boolean put(Ticker ticker);
 
-  /// Removes one, with what has happened for it.
+  /// Removes one, with its marks and what has happened for it.
   ///
   /// @return whether it was there
   boolean remove(Ticker.Kind kind, String name);
+
+  /// Those of the marks of a ticker that it has.
+  List<Mark> marks(Ticker.Kind kind, String name, Collection<String> keys);
+
+  /// The marks of a ticker that are due, the earliest first.
+  List<Mark> dueMarks(Ticker.Kind kind, String name, int limit);
 
   /// What is due now or within a time to come, each list up to a limit.
   DueTickers due(Duration ahead, int limit);

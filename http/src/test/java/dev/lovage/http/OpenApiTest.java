@@ -144,6 +144,13 @@ class OpenApiTest {
     fits(server.post("/v1/tasks/sqare", "3").body(), "Problem");
     fits(server.send("POST", "/v1/tasks/" + id + "/requeue", null).body(), "Requeued");
     fits(server.send("POST", "/v1/requeue", null).body(), "RequeuedAll");
+    var schedule = "{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\"}";
+    fits(server.send("PUT", "/v1/schedules/often", schedule).body(), "Schedule");
+    fits(server.get("/v1/schedules").body(), "ScheduleList");
+    fits(server.get("/v1/schedules/often/next").body(), "Coming");
+    var ran = server.post("/v1/schedules/often/run", "null");
+    fits(ran.body(), "Ran");
+    fits(server.get(TestServer.json(ran).at("/links/self").asString()).body(), "TaskDetail");
     TestServer.json(server.post("/v1/tasks/square/bulk", "[1, true]"))
         .forEach(line -> fits(line.toString(), "BulkLine"));
   }

@@ -39,7 +39,7 @@ final class Alarm {
     }
   }
 
-  /// @return false when it was stopped
+  /// Returns whether it goes on: false when it was stopped.
   boolean await(Duration most) {
     long until = System.nanoTime() + most.toNanos();
     lock.lock();

@@ -2,14 +2,15 @@
 package dev.lovage.schedule;
 
 import dev.lovage.LovageException;
+import dev.lovage.TaskId;
 import dev.lovage.Tickers;
 import dev.lovage.spi.DueTickers;
 import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Tick;
-import dev.lovage.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +29,18 @@ public final class Scheduler implements AutoCloseable {
   private final Tickers tickers;
   private final List<Ticking> kinds;
   private final Alarm alarm = new Alarm();
-  private final Thread thread;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private boolean failing;
 
   private Scheduler(Tickers tickers, List<Ticking> kinds) {
     this.tickers = tickers;
     this.kinds = List.copyOf(kinds);
-    this.thread = Thread.ofPlatform().daemon().name("lovage-scheduler").unstarted(this::run);
   }
 
   static Scheduler start(Tickers tickers, List<Ticking> kinds) {
     kinds.forEach(Ticking::putDeclared);
     var scheduler = new Scheduler(tickers, kinds);
-    scheduler.thread.start();
+    Thread.ofPlatform().daemon().name("lovage-scheduler").start(scheduler::run);
     return scheduler;
   }
 
@@ -52,6 +52,8 @@ public final class Scheduler implements AutoCloseable {
       } while (alarm.await(wait));
     } catch (Exception e) {
       log.error("schedules and triggers do not run in this process any more", e);
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -153,7 +155,7 @@ public final class Scheduler implements AutoCloseable {
   public void close() {
     alarm.stop();
     try {
-      thread.join();
+      ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -8,6 +8,7 @@ import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Tick;
 import dev.lovage.spi.Ticker;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Firing {
   private record Advance(
       String kind, String name, long revision, String cursor, @Nullable Long due) {}
 
+  private record MarkRow(String key, @Nullable String value, @Nullable Long due) {}
+
   private record CauseRow(long seq, String cause) {}
 
   private Firing() {}
@@ -39,6 +42,7 @@ final class Firing {
       if (won.contains(Key.of(tick))) {
         tick.firings().forEach(firing -> tasks.add(firing.task()));
         happened.addAll(tick.happenings());
+        setMarks(tx, tick);
       }
     }
     var answers = Enqueueing.enqueue(tx, tasks);
@@ -46,6 +50,22 @@ final class Firing {
       tx.query("happened", JsonCodec.encode("happenings", happened)).update();
     }
     return answer(tx, ticks, won, answers);
+  }
+
+  private static void setMarks(Tx tx, Tick tick) throws SQLException {
+    if (!tick.marks().isEmpty()) {
+      var rows =
+          tick.marks().stream().map(m -> new MarkRow(m.key(), m.value(), micros(m.dueAt()))).toList();
+      var json = JsonCodec.encode("marks", rows);
+      tx.query("set_marks", tick.kind().name(), tick.name(), json).update();
+      if (rows.stream().anyMatch(row -> row.value == null)) {
+        tx.query("unset_marks", tick.kind().name(), tick.name(), json).update();
+      }
+    }
+  }
+
+  private static @Nullable Long micros(@Nullable Instant instant) {
+    return instant == null ? null : Long.valueOf(Columns.micros(instant));
   }
 
   private static Set<Key> won(Tx tx, List<Tick> ticks) throws SQLException {
@@ -68,13 +88,8 @@ final class Firing {
   }
 
   private static Advance advance(Key key, Ticker.Position next) {
-    var due = next.dueAt();
     return new Advance(
-        key.kind,
-        key.name,
-        next.revision(),
-        next.cursor(),
-        due == null ? null : Long.valueOf(Columns.micros(due)));
+        key.kind, key.name, next.revision(), next.cursor(), micros(next.dueAt()));
   }
 
   private static List<Fired> answer(Tx tx, List<Tick> ticks, Set<Key> won, List<Enqueued> answers)

@@ -45,6 +45,7 @@ final class Moving {
           "move_buckets",
           "move_causes",
           "move_happenings",
+          "move_marks",
           "move_tickers"
         }) {
       source.query(table).each(row -> add(table, values(row)));

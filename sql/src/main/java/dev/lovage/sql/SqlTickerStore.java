@@ -3,12 +3,15 @@ package dev.lovage.sql;
 
 import dev.lovage.spi.DueTickers;
 import dev.lovage.spi.Happening;
+import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.Mark;
 import dev.lovage.spi.Ticker;
 import dev.lovage.spi.TickerStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,9 +63,29 @@ record SqlTickerStore(Writes writer, Reads readers, InstantSource clock) impleme
   @Override
   public boolean remove(Ticker.Kind kind, String name) {
     return writer.durably(tx -> {
+      tx.query("remove_marks", kind.name(), name).update();
       tx.query("remove_happenings", kind.name(), name).update();
       return tx.query("remove_ticker", kind.name(), name).update() == 1;
     });
+  }
+
+  @Override
+  public List<Mark> marks(Ticker.Kind kind, String name, Collection<String> keys) {
+    return readers.read(session ->
+        session
+            .query("marks", kind.name(), name, JsonCodec.encode("keys", keys))
+            .list(SqlTickerStore::mark));
+  }
+
+  @Override
+  public List<Mark> dueMarks(Ticker.Kind kind, String name, int limit) {
+    long now = Columns.micros(clock.instant());
+    return readers.read(session ->
+        session.query("due_marks", kind.name(), name, now, limit).list(SqlTickerStore::mark));
+  }
+
+  private static Mark mark(ResultSet row) throws SQLException {
+    return new Mark(row.getString(1), row.getString(2), Columns.instant(row, 3));
   }
 
   @Override

@@ -605,6 +605,29 @@ DELETE FROM lovage.ticker WHERE kind = ?1 AND name = ?2
 -- name: remove_happenings
 DELETE FROM lovage.happening WHERE kind = ?1 AND name = ?2
 
+-- name: remove_marks
+DELETE FROM lovage.mark WHERE kind = ?1 AND name = ?2
+
+-- name: marks
+SELECT key, value, due_at FROM lovage.mark
+WHERE kind = ?1 AND name = ?2 AND key IN (SELECT json_array_elements_text(?3::json))
+ORDER BY key COLLATE "C"
+
+-- name: due_marks
+SELECT key, value, due_at FROM lovage.mark
+WHERE kind = ?1 AND name = ?2 AND due_at <= ?3 AND due_at IS NOT NULL ORDER BY due_at LIMIT ?4
+
+-- name: set_marks
+INSERT INTO lovage.mark (kind, name, key, value, due_at)
+SELECT ?1, ?2, key, value, due
+FROM json_to_recordset(?3::json) AS given (key text, value text, due bigint)
+WHERE value IS NOT NULL
+ON CONFLICT (kind, name, key) DO UPDATE SET value = excluded.value, due_at = excluded.due_at
+
+-- name: unset_marks
+DELETE FROM lovage.mark WHERE kind = ?1 AND name = ?2 AND key IN (
+  SELECT key FROM json_to_recordset(?3::json) AS given (key text, value text) WHERE value IS NULL)
+
 -- name: is_ticking
 SELECT count(*) FROM lovage.ticker WHERE kind = ?1 AND name = ?2 AND paused = 0
 
@@ -692,6 +715,9 @@ INSERT INTO lovage.bucket (queue, key, taken_until, opens_at) VALUES (?1, ?2, ?3
 INSERT INTO lovage.ticker (kind, name, spec, source, cursor, revision, due_at, paused)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7::bigint, ?8)
 
+-- name: move_marks
+INSERT INTO lovage.mark (kind, name, key, value, due_at) VALUES (?1, ?2, ?3, ?4, ?5::bigint)
+
 -- name: move_happenings
 INSERT INTO lovage.happening (number, kind, name, what, at) VALUES (?1, ?2, ?3, ?4, ?5)
 
@@ -723,6 +749,7 @@ UNION ALL SELECT 'schedules and triggers', count(*), coalesce(sum(revision), 0):
   coalesce(sum(length(spec) + length(cursor)), 0) FROM lovage.ticker
 UNION ALL SELECT 'what has happened for them', count(*), 0, coalesce(sum(length(what)), 0)
 FROM lovage.happening
+UNION ALL SELECT 'marks', count(*), 0, coalesce(sum(length(value)), 0) FROM lovage.mark
 UNION ALL SELECT 'causes', count(*), coalesce(sum(seq), 0)::bigint, coalesce(sum(length(cause)), 0)
 FROM lovage.cause
 ORDER BY 1

@@ -20,6 +20,19 @@ CREATE INDEX ticker_due ON ticker (due_at) WHERE due_at IS NOT NULL AND paused =
 -- task_ended, value_published
 CREATE INDEX ticker_source ON ticker (source, kind, name) WHERE source IS NOT NULL AND paused = 0;
 
+-- What a ticker keeps for one key of many.
+CREATE TABLE mark (
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  due_at INTEGER,
+  PRIMARY KEY (kind, name, key)
+) STRICT, WITHOUT ROWID;
+
+-- due_marks
+CREATE INDEX mark_due ON mark (kind, name, due_at) WHERE due_at IS NOT NULL;
+
 -- What has happened for a ticker and was not dealt with yet.
 CREATE TABLE happening (
   number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -422,6 +422,27 @@ DELETE FROM ticker WHERE kind = ? AND name = ?
 -- name: remove_happenings
 DELETE FROM happening WHERE kind = ? AND name = ?
 
+-- name: remove_marks
+DELETE FROM mark WHERE kind = ? AND name = ?
+
+-- name: marks
+SELECT key, value, due_at FROM mark
+WHERE kind = ?1 AND name = ?2 AND key IN (SELECT value FROM json_each(?3)) ORDER BY key
+
+-- name: due_marks
+SELECT key, value, due_at FROM mark
+WHERE kind = ? AND name = ? AND due_at <= ? AND due_at IS NOT NULL ORDER BY due_at LIMIT ?
+
+-- name: set_marks
+INSERT INTO mark (kind, name, key, value, due_at)
+SELECT ?1, ?2, given.value ->> 'key', given.value ->> 'value', given.value ->> 'due'
+FROM json_each(?3) AS given WHERE given.value ->> 'value' IS NOT NULL
+ON CONFLICT (kind, name, key) DO UPDATE SET value = excluded.value, due_at = excluded.due_at
+
+-- name: unset_marks
+DELETE FROM mark WHERE kind = ?1 AND name = ?2 AND key IN (
+  SELECT value ->> 'key' FROM json_each(?3) WHERE value ->> 'value' IS NULL)
+
 -- name: is_ticking
 SELECT EXISTS (SELECT 1 FROM ticker WHERE kind = ? AND name = ? AND paused = 0)
 
@@ -509,6 +530,9 @@ SELECT queue, key, taken_until, opens_at FROM bucket
 -- name: move_tickers
 SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM ticker
 
+-- name: move_marks
+SELECT kind, name, key, value, due_at FROM mark
+
 -- name: move_happenings
 SELECT number, kind, name, what, at FROM happening ORDER BY number
 
@@ -532,5 +556,6 @@ FROM value_history
 UNION ALL SELECT 'schedules and triggers', count(*), coalesce(sum(revision), 0),
   coalesce(sum(length(spec) + length(cursor)), 0) FROM ticker
 UNION ALL SELECT 'what has happened for them', count(*), 0, coalesce(sum(length(what)), 0) FROM happening
+UNION ALL SELECT 'marks', count(*), 0, coalesce(sum(length(value)), 0) FROM mark
 UNION ALL SELECT 'causes', count(*), coalesce(sum(seq), 0), coalesce(sum(length(cause)), 0) FROM cause
 ORDER BY 1

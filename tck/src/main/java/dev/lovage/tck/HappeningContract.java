@@ -7,6 +7,7 @@ import dev.lovage.Cause;
 import dev.lovage.TaskState;
 import dev.lovage.spi.Fired;
 import dev.lovage.spi.Happening;
+import dev.lovage.spi.Mark;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Tick;
 import dev.lovage.spi.Tick.Firing;
@@ -121,6 +122,45 @@ public abstract class HappeningContract extends Contract {
 
     assertThat(happenings()).hasSize(1);
     assertThat(happenings().getFirst().what()).contains("\"work\"");
+  }
+
+  private Tick marking(Ticker trigger, Mark... marks) {
+    return new Tick(
+        Kind.TRIGGER,
+        trigger.name(),
+        new Ticker.Position(stored(Kind.TRIGGER, trigger.name()).position().revision(), "{}", null),
+        List.of(),
+        List.of(),
+        List.of(marks));
+  }
+
+  @Test
+  void marks_change_with_the_tick_and_go_with_the_ticker() {
+    var trigger = put(trigger("done", "succeeded work"));
+    var ada = new Mark("ada", "{\"é\":1}", now().plusSeconds(5));
+    var bob = new Mark("bob", "2", null);
+    var cy = new Mark("cy", "3", now().plusSeconds(1));
+    fire(marking(trigger, ada, bob, cy));
+
+    var keys = List.of("ada", "bob", "dee");
+    assertThat(engine.tickers().marks(Kind.TRIGGER, "done", keys)).containsExactly(ada, bob);
+    assertThat(engine.tickers().marks(Kind.TRIGGER, "other", keys)).isEmpty();
+    assertThat(engine.tickers().dueMarks(Kind.TRIGGER, "done", 9)).isEmpty();
+    advance(Duration.ofSeconds(5));
+    assertThat(engine.tickers().dueMarks(Kind.TRIGGER, "done", 9)).containsExactly(cy, ada);
+    assertThat(engine.tickers().dueMarks(Kind.TRIGGER, "done", 1)).containsExactly(cy);
+
+    fire(marking(trigger, new Mark("ada", "7", null), new Mark("bob", null, null)));
+    assertThat(engine.tickers().marks(Kind.TRIGGER, "done", keys))
+        .containsExactly(new Mark("ada", "7", null));
+    assertThat(fire(marking(trigger, bob)).won()).isTrue();
+    put(paused(paused(stored(Kind.TRIGGER, "done"), true), false));
+    var stale = marking(trigger, cy);
+    fire(marking(trigger));
+    assertThat(fire(stale).won()).isFalse();
+    engine.tickers().remove(Kind.TRIGGER, "done");
+    put(trigger("done", "succeeded work"));
+    assertThat(engine.tickers().marks(Kind.TRIGGER, "done", keys)).isEmpty();
   }
 
   @Test

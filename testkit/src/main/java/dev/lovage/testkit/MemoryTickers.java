@@ -2,10 +2,12 @@
 package dev.lovage.testkit;
 
 import dev.lovage.spi.DueTickers;
+import dev.lovage.spi.Mark;
 import dev.lovage.spi.Ticker;
 import dev.lovage.spi.TickerStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +41,24 @@ record MemoryTickers(MemoryStore store, MemorySignals signals) implements Ticker
   @Override
   public boolean remove(Ticker.Kind kind, String name) {
     return store.write(signals, changes -> store.tickers.remove(new TickerTable.Key(kind, name)));
+  }
+
+  @Override
+  public List<Mark> marks(Ticker.Kind kind, String name, Collection<String> keys) {
+    return store.read(now ->
+        store.tickers.marks(new TickerTable.Key(kind, name)).stream()
+            .filter(mark -> keys.contains(mark.key()))
+            .toList());
+  }
+
+  @Override
+  public List<Mark> dueMarks(Ticker.Kind kind, String name, int limit) {
+    return store.read(now ->
+        store.tickers.marks(new TickerTable.Key(kind, name)).stream()
+            .filter(mark -> mark.dueAt() != null && !mark.dueAt().isAfter(now))
+            .sorted(Comparator.comparing(mark -> Objects.requireNonNull(mark.dueAt())))
+            .limit(limit)
+            .toList());
   }
 
   @Override

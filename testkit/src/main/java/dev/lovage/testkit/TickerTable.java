@@ -5,10 +5,12 @@ import dev.lovage.Task;
 import dev.lovage.TaskState;
 import dev.lovage.spi.Happening;
 import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.Mark;
 import dev.lovage.spi.Tick;
 import dev.lovage.spi.Ticker;
 import dev.lovage.spi.ValueVersion;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
 final class TickerTable {
 
   final Map<Key, Ticker> tickers = new TreeMap<>();
+  private final Map<Key, TreeMap<String, Mark>> marks = new TreeMap<>();
   final Map<Long, Happening> happenings = new LinkedHashMap<>();
   private long lastNumber;
   private long lastRevision;
@@ -40,6 +43,7 @@ final class TickerTable {
   }
 
   boolean remove(Key key) {
+    marks.remove(key);
     happenings.values().removeIf(h -> new Key(h.kind(), h.name()).equals(key));
     return tickers.remove(key) != null;
   }
@@ -58,7 +62,24 @@ final class TickerTable {
       move(key, ticker, tick.next());
     }
     tick.happenings().forEach(happenings::remove);
+    tick.marks().forEach(mark -> mark(key, mark));
     return true;
+  }
+
+  private void mark(Key key, Mark mark) {
+    var own = marks.computeIfAbsent(key, k -> new TreeMap<>());
+    if (mark.value() == null) {
+      own.remove(mark.key());
+    } else {
+      var dueAt = mark.dueAt();
+      own.put(
+          mark.key(),
+          new Mark(mark.key(), mark.value(), dueAt == null ? null : ManualTime.micros(dueAt)));
+    }
+  }
+
+  Collection<Mark> marks(Key key) {
+    return marks.getOrDefault(key, new TreeMap<>()).values();
   }
 
   private void move(Key key, Ticker ticker, Ticker.Position position) {
