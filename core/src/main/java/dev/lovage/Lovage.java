@@ -44,6 +44,7 @@ public final class Lovage implements AutoCloseable {
   private final QueueLimits limits;
   private final Submitter submitter;
   private final ServedValues values;
+  private final ActionStreams actions;
   private final List<AutoCloseable> listeners;
   private final Map<String, TaskType<?, ?>> types = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> concurrency = new ConcurrentSkipListMap<>();
@@ -56,6 +57,7 @@ public final class Lovage implements AutoCloseable {
     this.limits = new QueueLimits(engine.queries());
     this.submitter = Submitter.over(engine, awaiter, interceptors, limits, clock, random);
     this.values = new ServedValues(engine.values(), clock);
+    this.actions = new ActionStreams(engine::openActions, clock, random);
     this.listeners =
         List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
   }
@@ -223,6 +225,16 @@ public final class Lovage implements AutoCloseable {
     return values.find(name);
   }
 
+  /// The streams of actions: what users did, kept in the order in which it came.
+  public ActionStreams actions() {
+    return actions;
+  }
+
+  /// Declares a stream of actions; see [ActionStreams#stream].
+  public <T> ActionStream<T> actions(String stream, Class<T> body) {
+    return actions.stream(stream, body);
+  }
+
   /// A handle on a task submitted before, perhaps by another process.
   public <R> TaskHandle<R> handle(TaskId id, Class<R> result) {
     return submitter.handle(id, id, result);
@@ -335,6 +347,7 @@ public final class Lovage implements AutoCloseable {
         throw new IllegalStateException("a listener of the store did not close", e);
       }
     }
+    actions.close();
     engine.close();
   }
 }

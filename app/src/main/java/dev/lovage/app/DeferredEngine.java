@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.spi.ActionLog;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
@@ -71,6 +72,11 @@ final class DeferredEngine implements Engine, Signals {
   @Override
   public Signals signals() {
     return this;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return late.get().openActions();
   }
 
   @Override

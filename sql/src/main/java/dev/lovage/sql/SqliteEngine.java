@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.ActionLog;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -15,7 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// read.
 final class SqliteEngine implements Engine {
 
-  private final String description;
+  private final SqliteUrl url;
+  private final InstantSource clock;
   private final Failures failures;
   private final Listeners listeners = new Listeners();
   private final Writer writer;
@@ -27,7 +29,8 @@ final class SqliteEngine implements Engine {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SqliteEngine(SqliteUrl url, InstantSource clock) {
-    this.description = url.description();
+    this.url = url;
+    this.clock = clock;
     this.failures = new Failures(url.file());
     var connections = new Connections(url, SqlFile.load("sqlite.sql"));
     connections.makeFolder();
@@ -54,7 +57,7 @@ final class SqliteEngine implements Engine {
 
   @Override
   public String description() {
-    return description;
+    return url.description();
   }
 
   @Override
@@ -80,6 +83,11 @@ final class SqliteEngine implements Engine {
   @Override
   public Signals signals() {
     return listeners;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return new SqliteActions(url.ofActions(), clock);
   }
 
   @Override

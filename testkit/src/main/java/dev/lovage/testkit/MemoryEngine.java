@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.testkit;
 
+import dev.lovage.spi.ActionLog;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -91,6 +92,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public Signals signals() {
     return signals;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return new MemoryActions(store.actions);
   }
 
   @Override

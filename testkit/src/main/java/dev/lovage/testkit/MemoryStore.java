@@ -42,6 +42,7 @@ final class MemoryStore {
   final Limits limits = new Limits();
   final Turns turns = new Turns();
   final List<MemorySignals> handles = new CopyOnWriteArrayList<>();
+  final MemoryActions.Shared actions;
   final InstantSource clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,6 +56,7 @@ final class MemoryStore {
 
   MemoryStore(InstantSource clock) {
     this.clock = clock;
+    this.actions = new MemoryActions.Shared(clock);
   }
 
   /// One transaction. The body must check everything before it changes anything: nothing is undone.
