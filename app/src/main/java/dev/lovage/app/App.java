@@ -10,6 +10,8 @@ import dev.lovage.TaskHandler;
 import dev.lovage.TaskOptions;
 import dev.lovage.TaskType;
 import dev.lovage.http.Web;
+import dev.lovage.schedule.ScheduleOptions;
+import dev.lovage.schedule.Schedules;
 import dev.lovage.spi.Engine;
 import java.util.function.Consumer;
 
@@ -37,12 +39,14 @@ public final class App {
   private final DeferredEngine engine;
   private final Lovage lovage;
   private final Web web = new Web();
+  private final Schedules schedules;
   private boolean computes;
 
   private App(String name) {
     this.name = name;
     this.engine = new DeferredEngine(name);
     this.lovage = Lovage.over(engine);
+    this.schedules = Schedules.over(lovage);
   }
 
   /// A new app; the name stands in its messages.
@@ -118,6 +122,20 @@ public final class App {
       Consumer<TaskOptions<R>> options) {
     computes = true;
     return lovage.task(type, argument, result, handler, options);
+  }
+
+  /// Declares a schedule, run by every process of the app that runs tasks.
+  ///
+  /// @throws dev.lovage.LovageException `INVALID` if the name is declared already or an option does
+  ///   not fit
+  public <A> void schedule(
+      String schedule, TaskType<A, ?> type, A argument, Consumer<ScheduleOptions> options) {
+    schedules.declare(schedule, type, argument, options);
+  }
+
+  /// The schedules, declared and in the store.
+  public Schedules schedules() {
+    return schedules;
   }
 
   /// The app's own routes, beside which the API under `/v1` is served.

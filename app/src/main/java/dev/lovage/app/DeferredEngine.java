@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.spi.ActionLog;
 import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
@@ -9,6 +10,7 @@ import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -70,8 +72,18 @@ final class DeferredEngine implements Engine, Signals {
   }
 
   @Override
+  public TickerStore tickers() {
+    return late.get().tickers();
+  }
+
+  @Override
   public Signals signals() {
     return this;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return late.get().openActions();
   }
 
   @Override

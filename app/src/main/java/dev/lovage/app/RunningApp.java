@@ -4,6 +4,7 @@ package dev.lovage.app;
 import dev.lovage.Lovage;
 import dev.lovage.Worker;
 import dev.lovage.http.HttpServer;
+import dev.lovage.schedule.Scheduler;
 import dev.lovage.spi.Engine;
 import java.net.URI;
 import java.time.Duration;
@@ -24,12 +25,19 @@ public final class RunningApp implements AutoCloseable {
   private final Plan plan;
   private final @Nullable HttpServer http;
   private final @Nullable Worker worker;
+  private final @Nullable Scheduler scheduler;
 
-  private RunningApp(App app, Plan plan, @Nullable HttpServer http, @Nullable Worker worker) {
+  private RunningApp(
+      App app,
+      Plan plan,
+      @Nullable HttpServer http,
+      @Nullable Worker worker,
+      @Nullable Scheduler scheduler) {
     this.app = app;
     this.plan = plan;
     this.http = http;
     this.worker = worker;
+    this.scheduler = scheduler;
   }
 
   static RunningApp start(App app, Plan plan, Supplier<Engine> store) {
@@ -44,7 +52,9 @@ public final class RunningApp implements AutoCloseable {
             HttpServer.start(app.lovage(), app.web(), plan.http(), () -> troubleOf(worker.get()));
       }
       worker.set(startWorker(app, plan));
-      return new RunningApp(app, plan, http, worker.get());
+      // Last: a program that can't start makes no tasks.
+      var scheduler = plan.worker() != null ? app.schedules().start() : null;
+      return new RunningApp(app, plan, http, worker.get(), scheduler);
     } catch (RuntimeException e) {
       if (http != null) {
         http.close();
@@ -98,6 +108,9 @@ public final class RunningApp implements AutoCloseable {
   /// Stops answering HTTP and leasing, lets running attempts finish for at most `grace`, releases
   /// the rest to be run elsewhere and closes the store. Returns when all that is done.
   public void stop(Duration grace) {
+    if (scheduler != null) {
+      scheduler.close();
+    }
     // At once: nothing more is leased while the last requests are answered.
     Thread.ofVirtual().start(() -> hurry(grace));
     if (http != null) {

@@ -8,6 +8,7 @@ import dev.lovage.spi.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// Brings the contents of all versions of models into the target's transaction.
 final class MovingBlobs {
@@ -24,7 +25,7 @@ final class MovingBlobs {
     this.target = target;
   }
 
-  /// @return what there was
+  /// Brings them in, and says what there was.
   Move.Line all() throws SQLException {
     for (var name : BlobPruning.named(source)) {
       var ref = BlobRef.parse(name);
@@ -65,7 +66,7 @@ final class MovingBlobs {
   }
 
   private static LovageException gone(
-      String name, @org.jspecify.annotations.Nullable IOException e) {
+      String name, @Nullable IOException e) {
     return new LovageException(
         ErrorCode.BROKEN,
         "move: the content "

@@ -8,6 +8,7 @@ import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,6 +35,7 @@ final class PostgresEngine implements Engine {
   private final TaskQueries queries;
   private final ValueStore values;
   private final PostgresBlobs blobs;
+  private final TickerStore tickers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
@@ -54,6 +56,7 @@ final class PostgresEngine implements Engine {
     this.tasks = new PostgresTaskStore(pool, lanes, new PostgresLeasing(pool, floors), parts);
     this.queries = new SqlTaskQueries(pool, clock);
     this.values = new SqlValueStore(pool, pool, listeners);
+    this.tickers = new SqlTickerStore(pool, pool, clock);
   }
 
   /// @param clock in place of the database's, or null
@@ -120,6 +123,11 @@ final class PostgresEngine implements Engine {
   @Override
   public BlobStore blobs() {
     return blobs;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.Set;
 /// under an advisory lock, so any number of processes may start together.
 final class PostgresMigrations {
 
-  private static final List<Integer> STEPS = List.of(1, 3);
+  private static final List<Integer> STEPS = List.of(1, 2, 3);
 
   private PostgresMigrations() {}
 

@@ -4,6 +4,7 @@ package dev.lovage.sql;
 import dev.lovage.TaskId;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.Fired;
 import dev.lovage.spi.Heartbeat;
 import dev.lovage.spi.HeartbeatReply;
 import dev.lovage.spi.LeaseRequest;
@@ -13,6 +14,7 @@ import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.Settled;
 import dev.lovage.spi.Settlement;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.Tick;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -93,6 +95,11 @@ final class SqliteTaskStore implements TaskStore {
   @Override
   public List<RequeueResult> requeue(List<TaskId> ids) {
     return writer.durably(tx -> Requeueing.requeue(tx, ids));
+  }
+
+  @Override
+  public List<Fired> fire(List<Tick> ticks) {
+    return writer.durably(tx -> Firing.fire(tx, ticks));
   }
 
   @Override

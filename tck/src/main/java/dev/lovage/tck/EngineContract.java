@@ -267,6 +267,22 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Tickers extends TickerContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Happenings extends HappeningContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Fairness extends FairnessContract {
     @Override
     protected EngineHarness open() {

@@ -6,6 +6,7 @@ import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -49,6 +50,11 @@ record Intercepted(Engine engine, Interceptor interceptor) implements Engine {
   @Override
   public BlobStore blobs() {
     return engine.blobs();
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return wrap(TickerStore.class, engine.tickers());
   }
 
   @Override

@@ -37,8 +37,11 @@ record Api(HttpClient http, URI server, @Nullable String token) {
             .POST(BodyPublishers.ofString(json)));
   }
 
-  Answer put(String path) throws ApiException {
-    return send(request(path).PUT(BodyPublishers.noBody()));
+  Answer put(String path, String json) throws ApiException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
   }
 
   Answer delete(String path) throws ApiException {

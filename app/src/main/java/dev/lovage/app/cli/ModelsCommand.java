@@ -140,7 +140,7 @@ final class ModelsCommand implements Callable<Integer> {
         name,
         server
             .api(terminal)
-            .put(path(name) + "/pin" + new QueryText().add("version", version))
+            .put(path(name) + "/pin" + new QueryText().add("version", version), "null")
             .json());
   }
 

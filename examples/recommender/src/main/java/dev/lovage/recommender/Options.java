@@ -9,10 +9,12 @@ import java.util.List;
 ///
 /// @param folder where the store and the data set are
 /// @param evaluate print how good the methods are, and end
+/// @param tune print how good hyperparameters are, and end
 /// @param generated don't fetch MovieLens
 /// @param every how many likes start a training
 /// @param rest for the app
-record Options(Path folder, boolean evaluate, boolean generated, int every, List<String> rest) {
+record Options(
+    Path folder, boolean evaluate, boolean tune, boolean generated, int every, List<String> rest) {
 
   private static final int EVERY = 20;
   private static final String FOLDER = "recommender-data";
@@ -20,6 +22,7 @@ record Options(Path folder, boolean evaluate, boolean generated, int every, List
   static Options parse(String... args) {
     var rest = new ArrayList<String>();
     boolean evaluate = false;
+    boolean tune = false;
     boolean generated = false;
     int every = EVERY;
     var folder = Path.of(FOLDER);
@@ -27,6 +30,7 @@ record Options(Path folder, boolean evaluate, boolean generated, int every, List
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--evaluate" -> evaluate = true;
+        case "--tune" -> tune = true;
         case "--generated" -> generated = true;
         case "--every" -> every = number(value(args, ++i, "--every"));
         case "--data" -> {
@@ -43,7 +47,7 @@ record Options(Path folder, boolean evaluate, boolean generated, int every, List
     if (!store) {
       rest.addAll(List.of("--data", folder.toString()));
     }
-    return new Options(folder, evaluate, generated, every, rest);
+    return new Options(folder, evaluate, tune, generated, every, rest);
   }
 
   private static String value(String[] args, int at, String option) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.recommender.learn;
 
+import dev.lovage.recommender.data.Dataset;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -35,7 +36,8 @@ public final class Learned {
   }
 
   /// Before the first training: what is popular is known.
-  public static Learned popularity(Interactions interactions) {
+  public static Learned popularity(Dataset dataset) {
+    var interactions = Interactions.of(dataset.likes(), dataset.movies().size());
     return new Learned(Hyper.tuned(), new float[0][], interactions.popularity(), Map.of());
   }
 

@@ -9,6 +9,8 @@ package dev.lovage.recommender.learn;
 /// @param users how many were tested
 public record Scores(double hitRate10, double ndcg10, double recall20, int users) {
 
+  public static final Scores NONE = new Scores(0, 0, 0, 0);
+
   /// Ranks for each user all movies but those that were trained on.
   public static Scores of(Scorer scorer, Split split) {
     double hits = 0;

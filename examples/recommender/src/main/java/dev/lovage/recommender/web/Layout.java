@@ -2,10 +2,7 @@
 package dev.lovage.recommender.web;
 
 import dev.lovage.http.WebResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
 /// What all pages have around them.
 final class Layout {
@@ -52,14 +49,5 @@ final class Layout {
   private static WebResponse html(String text) {
     return new WebResponse(
         200, "text/html;charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static WebResponse style() {
-    try (var in = Layout.class.getResourceAsStream("style.css")) {
-      return new WebResponse(
-          200, "text/css;charset=utf-8", Objects.requireNonNull(in).readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
