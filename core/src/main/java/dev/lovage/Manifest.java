@@ -2,6 +2,7 @@
 package dev.lovage;
 
 import dev.lovage.spi.JsonCodec;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,8 +25,8 @@ public record Manifest(
   private static final int MAX_JSON = 64 << 10;
 
   public Manifest {
-    metrics = new TreeMap<>(metrics);
-    parameters = new TreeMap<>(parameters);
+    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+    parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     metrics.forEach((name, value) -> {
       if (value == null || !Double.isFinite(value)) {
         throw Checks.invalid("metrics." + name, "must be a finite number, but is " + value);

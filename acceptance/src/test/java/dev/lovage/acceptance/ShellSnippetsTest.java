@@ -79,6 +79,8 @@ class ShellSnippetsTest {
       var verb = words.getFirst();
       if (NOT_RUN.contains(verb)) {
         assertThat(sh(Repo.root() + "/lovage", "help")).contains("./lovage " + verb);
+      } else if (words.contains("--evaluate")) {
+        sh("env", "LOVAGE_SERVER=", Repo.root() + "/lovage", words);
       } else if (verb.equals("move")) {
         leaveStore();
         sh("env", "LOVAGE_SERVER=", Repo.root() + "/lovage", words);

@@ -68,7 +68,9 @@ public final class Main implements Runnable {
   }
 
   private static CommandLine withHelp(Object command) {
-    return new CommandLine(command).addMixin("help", new HelpOption());
+    var line = new CommandLine(command).addMixin("help", new HelpOption());
+    line.getSubcommands().values().forEach(sub -> sub.addMixin("help", new HelpOption()));
+    return line;
   }
 
   private static int wrong(PrintStream err, ParameterException e) {

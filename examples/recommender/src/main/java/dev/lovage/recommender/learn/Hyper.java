@@ -13,7 +13,7 @@ public record Hyper(int rank, double alpha, double lambda, int iterations) {
 
   /// Chosen on the validation likes of MovieLens: see `Tuning`.
   public static Hyper tuned() {
-    return new Hyper(32, 10, 5, 12);
+    return new Hyper(64, 20, 80, 10);
   }
 
   public Map<String, Object> parameters() {
