@@ -66,7 +66,8 @@ public final class Recommender {
             Manifest.class,
             (order, context) -> trainer.train(ranking, context),
             // One at a time: a training takes all cores.
-            task -> task.publishes(ranking.manifest()).concurrencyPerKey(1));
+            task -> task.publishes(ranking.manifest()).queue("training"));
+    app.lovage().concurrency("training", 1);
     app.schedule("nightly", train, new Train("nightly"), s -> s.cron("0 3 * * *"));
 
     var site = new Site(dataset, likes, ranking, app.lovage().models(), every, () -> train.submit(new Train("enough likes")));
