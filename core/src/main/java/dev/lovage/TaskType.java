@@ -70,6 +70,13 @@ public final class TaskType<A, R> {
     return newTask(JsonCodec.encode("argument", argument), 0, chosen);
   }
 
+  /// As [#draft], of an argument that is JSON text, checked first.
+  public NewTask draftJson(String argument, Consumer<SubmitOptions> options) {
+    definition.readArgument(argument);
+    var chosen = chosen(options);
+    return newTask(argument, 0, chosen);
+  }
+
   /// Accepts many tasks, all or none, in one transaction.
   public List<TaskHandle<R>> submitAll(List<? extends A> arguments) {
     return submitAll(arguments, options -> {});

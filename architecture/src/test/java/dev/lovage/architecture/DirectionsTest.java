@@ -80,7 +80,8 @@ class DirectionsTest {
   void onlyProgramsKnowTheAssembly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lovage.app..", "dev.lovage.bench..", "")
+        .resideOutsideOfPackages(
+            "dev.lovage.app..", "dev.lovage.bench..", "dev.lovage.recommender..", "")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.lovage.app..")
@@ -106,6 +107,26 @@ class DirectionsTest {
         .check(code);
   }
 
+  /// Apart from core, since core has no place for a library that reads cron.
+  @Test
+  void schedulesStandOnTheCoreAndTheReaderOfCron() {
+    classes()
+        .that()
+        .resideInAPackage("dev.lovage.schedule..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.lovage",
+            "dev.lovage.spi",
+            "dev.lovage.schedule..",
+            "java..",
+            "javax.crypto..",
+            "org.slf4j..",
+            "com.cronutils..",
+            "org.jspecify..")
+        .check(code);
+  }
+
   @Test
   void anEngineKnowsTheContractsOnly() {
     noClasses()
@@ -113,7 +134,7 @@ class DirectionsTest {
         .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.worker..", "dev.lovage.value..")
+        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.schedule..", "dev.lovage.worker..", "dev.lovage.value..")
         .allowEmptyShould(true)
         .check(code);
   }

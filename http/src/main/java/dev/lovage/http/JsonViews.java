@@ -134,5 +134,7 @@ final class JsonViews {
   /// How good the times in `Retry-After` were.
   record EstimatesView(List<Estimates.Quality> types) {}
 
-  record Health(String status) {}
+  /// @param warnings what does not work as it should while the process does
+  record Health(
+      String status, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 }

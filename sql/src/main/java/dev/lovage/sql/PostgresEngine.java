@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +34,8 @@ final class PostgresEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final PostgresBlobs blobs;
+  private final TickerStore tickers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
@@ -47,10 +51,12 @@ final class PostgresEngine implements Engine {
         new PostgresEars(
             url, pool, listeners, news, () -> databaseTime.ask(connections), old::drop);
     this.lanes = PostgresLanes.open(pool, new PostgresFailures(url));
-    this.parts = new PostgresParts(pool, clock);
+    this.blobs = new PostgresBlobs(pool);
+    this.parts = new PostgresParts(pool, new BlobPruning(pool, blobs, clock), clock);
     this.tasks = new PostgresTaskStore(pool, lanes, new PostgresLeasing(pool, floors), parts);
     this.queries = new SqlTaskQueries(pool, clock);
     this.values = new SqlValueStore(pool, pool, listeners);
+    this.tickers = new SqlTickerStore(pool, pool, clock);
   }
 
   /// @param clock in place of the database's, or null
@@ -112,6 +118,16 @@ final class PostgresEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
   }
 
   @Override

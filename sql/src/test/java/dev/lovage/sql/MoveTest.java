@@ -131,6 +131,55 @@ class MoveTest {
   }
 
   @Test
+  void the_contents_of_models_come_along() throws Exception {
+    var bytes = new byte[3_000_000];
+    new java.util.Random(1).nextBytes(bytes);
+    try (var lovage = Lovage.open(from)) {
+      trainTwice(lovage, bytes);
+    }
+
+    var report = Move.run(from, to, false, InstantSource.system());
+
+    assertThat(report.lines())
+        .contains(new Move.Line("contents of models", 2, 6_000_000, 6_000_000));
+    try (var lovage = Lovage.open(to)) {
+      var model = lovage.models().model("numbers", in -> in.readAllBytes(), new byte[0]);
+      assertThat(model.current()).isEqualTo(bytes);
+    }
+  }
+
+  private static void trainTwice(Lovage lovage, byte[] bytes) throws Exception {
+    var model = lovage.models().model("numbers", in -> in.readAllBytes(), new byte[0]);
+    var train =
+        lovage.task(
+            "train",
+            Integer.class,
+            dev.lovage.Manifest.class,
+            n -> model.save(out -> out.write(bytes), java.util.Map.of(), java.util.Map.of()),
+            options -> options.publishes(model.manifest()));
+    var worker = lovage.startWorker();
+    train.submit(1).await(SOON);
+    train.submit(2).await(SOON);
+    worker.drain(SOON);
+  }
+
+  @Test
+  void a_move_without_the_contents_is_refused_and_nothing_is_done() throws Exception {
+    try (var lovage = Lovage.open(from)) {
+      trainTwice(lovage, new byte[10]);
+    }
+    var folder = Path.of(from.substring("sqlite:".length()) + "-blobs");
+    try (var files = java.nio.file.Files.list(folder)) {
+      java.nio.file.Files.delete(files.findFirst().orElseThrow());
+    }
+
+    assertThatThrownBy(() -> Move.run(from, to, false, InstantSource.system()))
+        .hasMessageContaining("of a model can't be read, nothing was moved");
+
+    Lovage.open(from).close();
+  }
+
+  @Test
   void a_rehearsal_changes_nothing() throws Exception {
     var report = Move.run(from, to, true, InstantSource.system());
 

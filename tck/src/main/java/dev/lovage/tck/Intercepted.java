@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -43,6 +45,16 @@ record Intercepted(Engine engine, Interceptor interceptor) implements Engine {
   @Override
   public ValueStore values() {
     return wrap(ValueStore.class, engine.values());
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return engine.blobs();
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return wrap(TickerStore.class, engine.tickers());
   }
 
   @Override

@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
-/// The commands that speak to a running app over HTTP, `submit`, `requeue` and `status`, and those
-/// that work on a store: `move`.
+/// The commands that speak to a running app over HTTP, `submit`, `requeue`, `models`, `schedules`
+/// and `status`, and those that work on a store: `move`.
 @Command(
     name = "lovage",
     synopsisSubcommandLabel = "COMMAND",
@@ -47,6 +47,8 @@ public final class Main implements Runnable {
               .addMixin("help", new HelpOption())
               .addSubcommand("submit", withHelp(new SubmitCommand(terminal)))
               .addSubcommand("requeue", withHelp(new RequeueCommand(terminal)))
+              .addSubcommand("models", withHelp(new ModelsCommand(terminal)))
+              .addSubcommand("schedules", schedules(terminal))
               .addSubcommand("move", withHelp(new MoveCommand(terminal)))
               .addSubcommand("status", withHelp(new StatusCommand(terminal)))
               .registerConverter(Duration.class, new Durations())
@@ -60,8 +62,15 @@ public final class Main implements Runnable {
     }
   }
 
+  private static CommandLine schedules(Terminal terminal) {
+    return withHelp(new SchedulesCommand(terminal))
+        .addSubcommand("add", withHelp(new AddScheduleCommand(terminal)));
+  }
+
   private static CommandLine withHelp(Object command) {
-    return new CommandLine(command).addMixin("help", new HelpOption());
+    var line = new CommandLine(command).addMixin("help", new HelpOption());
+    line.getSubcommands().values().forEach(sub -> sub.addMixin("help", new HelpOption()));
+    return line;
   }
 
   private static int wrong(PrintStream err, ParameterException e) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.sql;
+
+import dev.lovage.tck.ActionHarness;
+import dev.lovage.tck.ActionLogContract;
+
+/// The log in a SQLite file under the contracts.
+class SqliteActionsTest extends ActionLogContract {
+
+  @Override
+  protected ActionHarness open() {
+    return ActionHarness.inFolder((folder, clock) ->
+        SqliteActionsProvider.open("sqlite:" + folder.resolve("actions.db"), clock));
+  }
+}

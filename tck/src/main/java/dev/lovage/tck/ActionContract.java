@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.tck;
+
+import dev.lovage.ActionCursor;
+import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.LoggedAction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What the contracts of action logs share.
+public abstract class ActionContract {
+
+  static final String STREAM = "views";
+  static final Duration KEEP = Duration.ofDays(30);
+
+  ActionHarness harness;
+  ActionLog log;
+  ActionDrafts drafts;
+
+  /// Opens a fresh, empty log.
+  protected abstract ActionHarness open();
+
+  @BeforeEach
+  void openLog() {
+    harness = open();
+    log = harness.log();
+    drafts = new ActionDrafts(harness.clock());
+  }
+
+  @AfterEach
+  void closeLog() {
+    harness.close();
+  }
+
+  int append(List<LoggedAction> actions) {
+    return log.append(STREAM, KEEP, actions);
+  }
+
+  /// All that a reader who begins here finds until there is nothing more.
+  List<LoggedAction> readFrom(ActionLog from, ActionCursor cursor, int limit) {
+    var found = new ArrayList<LoggedAction>();
+    while (true) {
+      var page = from.read(STREAM, cursor, limit);
+      found.addAll(page.actions());
+      if (page.next().equals(cursor) || (!page.more() && page.actions().isEmpty())) {
+        return found;
+      }
+      cursor = page.next();
+    }
+  }
+
+  List<LoggedAction> readAll() {
+    harness.settle();
+    return readFrom(log, ActionCursor.START, 1_000);
+  }
+
+  /// All of a user, newest first.
+  List<LoggedAction> readUser(String user, int limit) {
+    var found = new ArrayList<LoggedAction>();
+    var page = log.readUser(STREAM, user, ActionCursor.END, limit);
+    found.addAll(page.actions());
+    while (page.more()) {
+      page = log.readUser(STREAM, user, page.next(), limit);
+      found.addAll(page.actions());
+    }
+    return found;
+  }
+}
