@@ -82,7 +82,7 @@ class ShellSnippetsTest {
       } else if (verb.equals("move")) {
         leaveStore();
         sh("env", "LOVAGE_SERVER=", Repo.root() + "/lovage", words);
-      } else if (List.of("submit", "requeue", "status", "schedules").contains(verb)) {
+      } else if (List.of("submit", "requeue", "status", "schedules", "triggers").contains(verb)) {
         sh("env", "LOVAGE_SERVER=" + web().address(), Repo.root() + "/lovage", words);
       } else {
         start(words);
