@@ -116,13 +116,12 @@ record TriggersResource(Triggers triggers, Calls.Secrets secrets) {
   /// Who calls has no token of this server: the signature says who it is.
   Reply call(Exchange exchange) {
     var name = exchange.path("name");
-    var _ = exchange.json();
     var call =
         new Calls.Call(
             name,
             exchange.header(TIME).orElse(""),
             exchange.header(SIGNATURE).orElse(""),
-            exchange.body());
+            exchange.json());
     return switch (triggers.calls().take(call, secrets)) {
       case Answer.Taken(var id, var again) ->
           Reply.json(

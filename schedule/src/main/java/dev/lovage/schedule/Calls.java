@@ -34,7 +34,8 @@ public final class Calls {
   ///
   /// @param seconds the time of the call since 1970, as text
   /// @param signature in hexadecimal, perhaps after `sha256=`
-  public record Call(String trigger, String seconds, String signature, byte[] body) {}
+  /// @param body JSON text, as it was signed in UTF-8
+  public record Call(String trigger, String seconds, String signature, String body) {}
 
   /// What became of a call.
   public sealed interface Answer {
@@ -61,6 +62,8 @@ public final class Calls {
     String get(String name);
   }
 
+  /// Makes a task of a call whose signature is right.
+  ///
   /// @throws LovageException `BROKEN` if there is no such secret here; `INVALID` if the body is not
   ///   an argument of the task type
   public Answer take(Call call, Secrets secrets) {
@@ -82,7 +85,8 @@ public final class Calls {
     if (!isTimely(call.seconds())) {
       return new Answer.Refused("its time is more than " + GOOD_FOR.toMinutes() + " minutes from ours");
     }
-    var wanted = Signature.of(secret, call.seconds(), call.body());
+    var wanted =
+        Signature.of(secret, call.seconds(), call.body().getBytes(StandardCharsets.UTF_8));
     var given = call.signature().toLowerCase(Locale.ROOT).replaceFirst("^sha256=", "");
     if (!Signature.isSame(given, wanted)) {
       return new Answer.Refused("its signature is not that of this time and body");
@@ -92,7 +96,7 @@ public final class Calls {
 
   /// Changes nothing of the trigger, so that calls don't wait for one another.
   private Answer fire(ReadTrigger trigger, Call call, String signature) {
-    var body = new String(call.body(), StandardCharsets.UTF_8);
+    var body = call.body();
     var _ = JsonCodec.tree("body", body);
     var firing =
         trigger.firing(

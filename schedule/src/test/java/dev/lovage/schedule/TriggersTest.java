@@ -224,7 +224,7 @@ class TriggersTest {
 
   private Calls.Call call(String seconds, String body, String secret) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
-    return new Calls.Call("hook", seconds, Signature.of(secret, seconds, bytes), bytes);
+    return new Calls.Call("hook", seconds, Signature.of(secret, seconds, bytes), body);
   }
 
   @Test
@@ -244,9 +244,9 @@ class TriggersTest {
         .isInstanceOf(Answer.Refused.class);
     var late = Long.toString(time.instant().getEpochSecond() - 301);
     assertThat(calls.take(call(late, "\"all\"", SECRET), secrets)).isInstanceOf(Answer.Refused.class);
-    assertThat(calls.take(new Calls.Call("hook", "x", "", new byte[0]), secrets))
+    assertThat(calls.take(new Calls.Call("hook", "x", "", "1"), secrets))
         .isInstanceOf(Answer.Refused.class);
-    assertThat(calls.take(new Calls.Call("none", now, "", new byte[0]), secrets))
+    assertThat(calls.take(new Calls.Call("none", now, "", "1"), secrets))
         .isEqualTo(new Answer.Unknown());
     assertThatThrownBy(() -> calls.take(call(now, "7", SECRET), secrets))
         .hasMessageStartingWith("argument");
