@@ -77,6 +77,24 @@ public final class TaskType<A, R> {
     return newTask(argument, 0, chosen);
   }
 
+  /// A task without an argument, and without what is made of it.
+  NewTask blank(Consumer<SubmitOptions> options) {
+    var chosen = chosen(options);
+    var s = chosen.settings();
+    return new NewTask(
+        submitter.nextId(),
+        definition.storedName(),
+        "null",
+        new NewTask.Settings(
+            s.queue(),
+            s.priority(),
+            s.start(),
+            s.limits(),
+            s.retry(),
+            publishes == null ? s.publishes() : null),
+        List.of());
+  }
+
   /// Accepts many tasks, all or none, in one transaction.
   public List<TaskHandle<R>> submitAll(List<? extends A> arguments) {
     return submitAll(arguments, options -> {});

@@ -85,6 +85,12 @@ public final class Tickers implements TickerStore {
         .draftJson(argument, options);
   }
 
+  /// As [#draft], for one that is given an argument later: what depends on it is left out.
+  public NewTask draftOf(String type, Consumer<SubmitOptions> options) {
+    TaskType<?, ?> declared = types.get(type);
+    return (declared != null ? declared : Undeclared.type(type, submitter)).blank(options);
+  }
+
   /// Whether the type is declared here, so that its options are known.
   public boolean knows(String type) {
     return types.containsKey(type);

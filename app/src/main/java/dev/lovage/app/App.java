@@ -12,6 +12,8 @@ import dev.lovage.TaskType;
 import dev.lovage.http.Web;
 import dev.lovage.schedule.ScheduleOptions;
 import dev.lovage.schedule.Schedules;
+import dev.lovage.schedule.TriggerOptions;
+import dev.lovage.schedule.Triggers;
 import dev.lovage.spi.Engine;
 import java.util.function.Consumer;
 
@@ -40,6 +42,7 @@ public final class App {
   private final Lovage lovage;
   private final Web web = new Web();
   private final Schedules schedules;
+  private final Triggers triggers;
   private boolean computes;
 
   private App(String name) {
@@ -47,6 +50,7 @@ public final class App {
     this.engine = new DeferredEngine(name);
     this.lovage = Lovage.over(engine);
     this.schedules = Schedules.over(lovage);
+    this.triggers = Triggers.over(lovage);
   }
 
   /// A new app; the name stands in its messages.
@@ -136,6 +140,20 @@ public final class App {
   /// The schedules, declared and in the store.
   public Schedules schedules() {
     return schedules;
+  }
+
+  /// Declares a trigger, run by every process of the app that runs tasks.
+  ///
+  /// @throws dev.lovage.LovageException `INVALID` if the name is declared already or an option does
+  ///   not fit
+  public <A> void trigger(
+      String trigger, TaskType<A, ?> type, A argument, Consumer<TriggerOptions> options) {
+    triggers.declare(trigger, type, argument, options);
+  }
+
+  /// The triggers, declared and in the store.
+  public Triggers triggers() {
+    return triggers;
   }
 
   /// The app's own routes, beside which the API under `/v1` is served.

@@ -53,11 +53,15 @@ public final class RunningApp implements AutoCloseable {
       }
       worker.set(startWorker(app, plan));
       // Last: a program that can't start makes no tasks.
-      var scheduler = plan.worker() != null ? app.schedules().start() : null;
+      var scheduler = plan.worker() != null ? app.triggers().startWith(app.schedules()) : null;
       return new RunningApp(app, plan, http, worker.get(), scheduler);
     } catch (RuntimeException e) {
       if (http != null) {
         http.close();
+      }
+      var started = worker.get();
+      if (started != null) {
+        started.drain(Duration.ZERO);
       }
       app.lovage().close();
       throw e;

@@ -32,6 +32,10 @@ enum Scenario {
       Unit.MILLISECONDS,
       "p99 from due to begun, 1,000 due a second, many due later"),
   DELAYED_RELEASE("delayed-release", Unit.TASKS_PER_SECOND, "work off tasks all due at once"),
+  SCHEDULES(
+      "schedules",
+      Unit.MILLISECONDS,
+      "p99 from due to begun, 1,000 schedules due at the same moment"),
   BACKLOG(
       "backlog",
       Unit.TIMES,
@@ -95,6 +99,7 @@ enum Scenario {
           DELAYED_IDLE,
           DELAYED_LATENESS,
           DELAYED_RELEASE,
+          SCHEDULES,
           BACKLOG,
           AGED,
           IDLE_TRANSACTION,

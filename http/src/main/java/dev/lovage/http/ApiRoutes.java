@@ -2,7 +2,9 @@
 package dev.lovage.http;
 
 import dev.lovage.Lovage;
+import dev.lovage.schedule.Calls;
 import dev.lovage.schedule.Schedules;
+import dev.lovage.schedule.Triggers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,8 @@ final class ApiRoutes {
       Lovage lovage,
       InstantSource clock,
       EventStreams streams,
-      Supplier<Optional<String>> trouble) {
+      Supplier<Optional<String>> trouble,
+      Calls.Secrets secrets) {
     var estimates = new Estimates(clock);
     var result = new ResultResource(lovage, estimates);
     var tasks = new TasksResource(lovage, result);
@@ -37,6 +40,7 @@ final class ApiRoutes {
     var history = new HistoryResource(lovage);
     var models = new ModelsResource(lovage);
     var schedules = new SchedulesResource(Schedules.over(lovage));
+    var triggers = new TriggersResource(Triggers.over(lovage), secrets);
     var status = new StatusResource(lovage, estimates);
     var health = new HealthResource(lovage, trouble);
     return List.of(
@@ -74,6 +78,13 @@ final class ApiRoutes {
         Route.ofApi(Verb.POST, "/v1/schedules/{name}/pause", schedules::pause, Set.of()),
         Route.ofApi(Verb.POST, "/v1/schedules/{name}/resume", schedules::resume, Set.of()),
         Route.ofApi(Verb.POST, "/v1/schedules/{name}/run", schedules::run, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/triggers", triggers::list, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/triggers/{name}", triggers::get, Set.of()),
+        Route.ofApi(Verb.PUT, "/v1/triggers/{name}", triggers::put, Set.of()),
+        Route.ofApi(Verb.DELETE, "/v1/triggers/{name}", triggers::remove, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/triggers/{name}/pause", triggers::pause, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/triggers/{name}/resume", triggers::resume, Set.of()),
+        Route.openApi(Verb.POST, "/v1/triggers/{name}/calls", triggers::call),
         Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
         Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),
         Route.ofApi(Verb.GET, "/v1/estimates", status::estimates, Set.of()),

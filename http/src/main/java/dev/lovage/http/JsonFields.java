@@ -70,6 +70,16 @@ final class JsonFields {
         });
   }
 
+  Optional<Boolean> flag(String name) {
+    return take(name)
+        .map(node -> {
+          if (!node.isBoolean()) {
+            throw wrong(name, "must be true or false", node);
+          }
+          return node.asBoolean();
+        });
+  }
+
   /// The JSON of a field, also if it is null; empty if it is not there.
   Optional<String> json(String name) {
     known.add(name);

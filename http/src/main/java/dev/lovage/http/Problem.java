@@ -26,6 +26,7 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
     UNKNOWN_TASK(404, "Unknown task"),
     UNKNOWN_VALUE(404, "Unknown served value"),
     UNKNOWN_SCHEDULE(404, "Unknown schedule"),
+    UNKNOWN_TRIGGER(404, "Unknown trigger"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     TASK_FAILED(409, "The task has failed"),
     TASK_CANCELLED(409, "The task was cancelled"),

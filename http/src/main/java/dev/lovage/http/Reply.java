@@ -85,6 +85,7 @@ final class Reply {
           UNKNOWN_TASK,
           UNKNOWN_VALUE,
           UNKNOWN_SCHEDULE,
+          UNKNOWN_TRIGGER,
           METHOD_NOT_ALLOWED,
           TASK_FAILED,
           TASK_CANCELLED,

@@ -29,7 +29,8 @@ class OpenApiTest {
           server.lovage,
           InstantSource.system(),
           new EventStreams(Watchdog.start(Duration.ofSeconds(20)), 1),
-          Optional::empty);
+          Optional::empty,
+          name -> "");
 
   @AfterEach
   void stop() {

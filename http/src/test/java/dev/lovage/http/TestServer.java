@@ -43,6 +43,7 @@ final class TestServer implements AutoCloseable {
   record Inner(double weight) {}
 
   static final int STREAMS = 3;
+  static final String SECRET = "a-secret-of-tests";
 
   final ManualTime time = new ManualTime();
   final Lovage lovage;
@@ -74,7 +75,8 @@ final class TestServer implements AutoCloseable {
             web,
             new HttpSettings("127.0.0.1", 0, token),
             Optional::empty,
-            new HttpServer.Tuning(time, slowest, STREAMS));
+            new HttpServer.Tuning(
+                time, slowest, STREAMS, name -> name.equals("TEST") ? SECRET : ""));
   }
 
   interface Wrapper {

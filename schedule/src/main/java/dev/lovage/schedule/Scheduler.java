@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /// Runs schedules and triggers, in this process: a thread that sleeps until the next one is due.
 /// Any number of processes may do so over one store; each tick is carried out by one of them, and
-/// no process is special. Started by [Schedules#start] or [#start].
+/// no process is special. Started by [Schedules#start], [Triggers#start] or
+/// [Triggers#startWith].
 public final class Scheduler implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
@@ -44,11 +45,29 @@ public final class Scheduler implements AutoCloseable {
     return scheduler;
   }
 
+  /// One without a thread, for tests on manual time and for programs that have a timer of their own:
+  /// each [#turn] does what is to be done then. Puts what was declared into the store.
+  public static Scheduler byHand(Schedules schedules, Triggers triggers) {
+    var kinds = List.of(schedules.ticking(), triggers.eagerTicking());
+    kinds.forEach(Ticking::putDeclared);
+    var scheduler = new Scheduler(triggers.tickers(), kinds);
+    scheduler.ended.countDown();
+    return scheduler;
+  }
+
+  /// Carries out what is due now, for one that was made [#byHand].
+  ///
+  /// @return whether there was anything
+  public boolean turn() {
+    var ticks = ticks(tickers.due(Duration.ZERO, MOST));
+    return !ticks.isEmpty() && fire(ticks);
+  }
+
   private void run() {
     try (var _ = tickers.listen(new Bell(alarm))) {
       Duration wait;
       do {
-        wait = turn();
+        wait = carryOn();
       } while (alarm.await(wait));
     } catch (Exception e) {
       log.error("schedules and triggers do not run in this process any more", e);
@@ -74,7 +93,7 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private Duration turn() {
+  private Duration carryOn() {
     try {
       var wait = look();
       if (failing) {
@@ -102,14 +121,19 @@ public final class Scheduler implements AutoCloseable {
       sleep = next.compareTo(sleep) < 0 ? next : sleep;
     }
     var due = tickers.due(Duration.ZERO, MOST);
-    var ticks = new ArrayList<Tick>();
-    for (var kind : kinds) {
-      ticks.addAll(kind.ticks(due));
-    }
+    var ticks = ticks(due);
     if (!ticks.isEmpty()) {
       return fire(ticks) ? Duration.ZERO : LOST;
     }
     return untilNext(due, sleep);
+  }
+
+  private List<Tick> ticks(DueTickers due) {
+    var ticks = new ArrayList<Tick>();
+    for (var kind : kinds) {
+      ticks.addAll(kind.ticks(due));
+    }
+    return ticks;
   }
 
   private static Duration untilNext(DueTickers due, Duration sleep) {

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public record When(
     if (every != null && (every.compareTo(LEAST) < 0 || every.compareTo(LONGEST) > 0)) {
       throw invalid("every", "takes 1 second to 3660 days, but is " + every);
     }
-    if (every != null && every.getNano() % 1_000_000 != 0) {
+    if (every != null && !every.equals(every.truncatedTo(ChronoUnit.MILLIS))) {
       throw invalid("every", "takes whole milliseconds, but is " + every);
     }
     if (jitter != null && (jitter.isNegative() || jitter.compareTo(MOST_JITTER) > 0)) {

@@ -8,6 +8,10 @@ import dev.lovage.Lovage;
 import dev.lovage.LovageException;
 import dev.lovage.Rate;
 import dev.lovage.TaskHandle;
+import dev.lovage.TaskId;
+import dev.lovage.schedule.On;
+import dev.lovage.schedule.Schedules;
+import dev.lovage.schedule.Triggers;
 import dev.lovage.TaskState;
 import dev.lovage.TaskType;
 import dev.lovage.Unique;
@@ -35,6 +39,9 @@ class MoveTest {
   @TempDir private Path folder;
 
   private final String schema = "move" + UUID.randomUUID().toString().substring(0, 8);
+  private static final On FAILED_ODD = new On(On.Kind.FAILED, "odd", null, null, null, null);
+
+  private TaskId scheduled;
   private final List<TaskHandle<Integer>> handles = new ArrayList<>();
   private String from;
   private String to;
@@ -45,6 +52,9 @@ class MoveTest {
     to = PostgresHarness.server().url() + "?schema=" + schema;
     try (var lovage = Lovage.open(from)) {
       var half = half(lovage);
+      Schedules.over(lovage).put("hourly", half, 200, s -> s.cron("@hourly"));
+      scheduled = Schedules.over(lovage).run("hourly");
+      Triggers.over(lovage).put("odd", "half", "0", t -> t.on(FAILED_ODD));
       var worker = lovage.startWorker();
       for (int i = 0; i < 20; i++) {
         handles.add(half.submit(i));
@@ -104,11 +114,15 @@ class MoveTest {
             .isEqualTo(i % 2 == 0 ? TaskState.SUCCEEDED : TaskState.FAILED);
         assertThat(lovage.queries().log(handles.get(i).id())).hasSize(1);
       }
+      var cause = ((dev.lovage.spi.TaskLookup.Found) lovage.queries().find(scheduled)).task().placement().cause();
+      assertThat(cause.name()).isEqualTo("hourly");
+      assertThat(Schedules.over(lovage).find("hourly").orElseThrow().progress().fired()).isEqualTo(1);
+      assertThat(Triggers.over(lovage).find("odd").orElseThrow().on()).isEqualTo(FAILED_ODD);
       assertThat(lovage.values().get("newest").orElseThrow().json()).isEqualTo("9");
       assertThat(lovage.values().history("newest").versions()).hasSize(10);
       var half = half(lovage);
       assertThat(half.submit(0, options -> options.id(handles.getFirst().id())).task().version())
-          .isEqualTo(1);
+          .isEqualTo(2);
       var worker = lovage.startWorker();
       for (int i = 20; i < 24; i++) {
         assertThat(lovage.handle(handles.get(i).id(), Integer.class).await(SOON))

@@ -283,6 +283,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class TickerCrash extends TickerCrashContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Fairness extends FairnessContract {
     @Override
     protected EngineHarness open() {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app.cli;
 
-import dev.lovage.LovageException;
 import dev.lovage.spi.JsonCodec;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,20 +80,22 @@ final class AddScheduleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ApiException {
-    var body = new LinkedHashMap<String, Object>();
-    put(body, "type", type);
-    put(body, "argument", argument());
-    put(body, "cron", cron);
-    put(body, "every", every == null ? null : every.toString());
-    put(body, "at", at);
-    put(body, "zone", zone);
-    put(body, "jitter", jitter == null ? null : jitter.toString());
-    put(body, "start", start);
-    put(body, "end", end);
-    put(body, "missed", missed);
-    put(body, "overlap", overlap);
-    put(body, "queue", queue);
-    put(body, "priority", priority);
+    var body =
+        new Body()
+            .add("type", type)
+            .json("argument", argument)
+            .add("cron", cron)
+            .add("every", every == null ? null : every.toString())
+            .add("at", at)
+            .add("zone", zone)
+            .add("jitter", jitter == null ? null : jitter.toString())
+            .add("start", start)
+            .add("end", end)
+            .add("missed", missed)
+            .add("overlap", overlap)
+            .add("queue", queue)
+            .add("priority", priority)
+            .map();
     var answer =
         server
             .api(terminal)
@@ -105,19 +105,5 @@ final class AddScheduleCommand implements Callable<Integer> {
         .out()
         .println(answer.path("name").asString() + ": " + answer.path("words").asString());
     return Main.done();
-  }
-
-  private @Nullable Object argument() throws ApiException {
-    try {
-      return argument == null ? null : JsonCodec.tree("argument", argument);
-    } catch (LovageException e) {
-      throw new ApiException(ApiException.REFUSED, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void put(LinkedHashMap<String, Object> body, String field, @Nullable Object value) {
-    if (value != null) {
-      body.put(field, value);
-    }
   }
 }

@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///     delayed-idle TASKS SECONDS URL
 ///     delayed-lateness TASKS SECONDS URL
 ///     delayed-release TASKS URL
+///     schedules COUNT ROUNDS URL
 ///     backlog TASKS URL
 ///     aged TASKS URL
 ///     idle-transaction SECONDS URL
@@ -51,6 +52,7 @@ public final class Embedded {
         case "delayed-insert" -> Delayed.in(lovage).insert(numbers[0]);
         case "delayed-idle" -> Delayed.in(lovage).idle(numbers[0], numbers[1]);
         case "delayed-lateness" -> Delayed.in(lovage).lateness(numbers[0], numbers[1]);
+        case "schedules" -> Ticking.measure(lovage, numbers[0], numbers[1]);
         case "delayed-release" -> Delayed.in(lovage).release(numbers[0]);
         default -> throw new IllegalArgumentException("unknown scenario " + scenario);
       };
