@@ -34,6 +34,7 @@ final class ApiRoutes {
     var requeue = new RequeueResource(lovage);
     var values = new ValuesResource(lovage, clock);
     var history = new HistoryResource(lovage);
+    var actions = new ActionsResource(lovage);
     var status = new StatusResource(lovage, estimates);
     var health = new HealthResource(lovage, trouble);
     return List.of(
@@ -52,6 +53,14 @@ final class ApiRoutes {
         Route.ofApi(Verb.POST, "/v1/history/{+name}", history::rollback, HistoryResource.VERSION),
         Route.ofApi(Verb.PUT, "/v1/pins/{+name}", history::pin, HistoryResource.VERSION),
         Route.ofApi(Verb.DELETE, "/v1/pins/{+name}", history::unpin, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/actions/{stream}", actions::append, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/actions/{stream}", actions::read, ActionsResource.READ),
+        Route.ofApi(Verb.GET, "/v1/actions/{stream}/count", actions::count, ActionsResource.COUNT),
+        Route.ofApi(
+            Verb.GET,
+            "/v1/actions/{stream}/users/{user}",
+            actions::ofUser,
+            ActionsResource.OF_USER),
         Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
         Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),
         Route.ofApi(Verb.GET, "/v1/estimates", status::estimates, Set.of()),

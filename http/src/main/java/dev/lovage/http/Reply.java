@@ -83,6 +83,7 @@ final class Reply {
           NOT_FOUND,
           UNKNOWN_TYPE,
           UNKNOWN_TASK,
+          UNKNOWN_STREAM,
           UNKNOWN_VALUE,
           METHOD_NOT_ALLOWED,
           TASK_FAILED,

@@ -144,6 +144,11 @@ class OpenApiTest {
     fits(server.post("/v1/tasks/sqare", "3").body(), "Problem");
     fits(server.send("POST", "/v1/tasks/" + id + "/requeue", null).body(), "Requeued");
     fits(server.send("POST", "/v1/requeue", null).body(), "RequeuedAll");
+    var action = "{\"user\":\"ada\",\"kind\":\"buy\",\"body\":{\"user\":\"ada\",\"items\":3}}";
+    fits(server.post("/v1/actions/orders", action).body(), "AppendedOne");
+    fits(server.post("/v1/actions/orders", "[" + action + ",7]").body(), "Appended");
+    fits(server.get("/v1/actions/orders").body(), "ActionList");
+    fits(server.get("/v1/actions/orders/count").body(), "ActionCount");
     TestServer.json(server.post("/v1/tasks/square/bulk", "[1, true]"))
         .forEach(line -> fits(line.toString(), "BulkLine"));
   }
