@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 
 /// Reads actions from their JSON, `{"id":…,"user":…,"kind":…,"time":…,"body":…}`, in one pass: the
@@ -26,7 +27,11 @@ public final class ActionJson {
   /// @param ids for actions that come without one
   /// @param clock for actions that come without a time
   public ActionJson(Class<?> body, Supplier<UUID> ids, Supplier<Instant> clock) {
-    this.body = JsonCodec.MAPPER.readerFor(body);
+    // The action goes on behind its body.
+    this.body =
+        JsonCodec.MAPPER
+            .readerFor(body)
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     this.ids = ids;
     this.clock = clock;
   }

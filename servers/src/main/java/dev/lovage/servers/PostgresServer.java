@@ -157,7 +157,7 @@ public final class PostgresServer implements AutoCloseable {
     Command.run(folder, Command.unprivileged(command));
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -77,9 +77,11 @@ public abstract class ActionModelContract extends ActionContract {
   }
 
   private void append(String where, List<LoggedAction> list) {
-    assertThat(log.append(STREAM, KEEP, list))
-        .as(where)
-        .isEqualTo(reference.append(STREAM, KEEP, list));
+    int expected = reference.append(STREAM, KEEP, list);
+    int added = log.append(STREAM, KEEP, list);
+    if (harness.knowsRepeats()) {
+      assertThat(added).as(where).isEqualTo(expected);
+    }
     appended.addAll(list);
   }
 

@@ -1,0 +1,12 @@
+/// Lovage's action log in Cassandra. Found by its URL, `cassandra://`; nothing here is API.
+@org.jspecify.annotations.NullMarked
+module dev.lovage.cassandra {
+  requires transitive dev.lovage;
+  requires com.datastax.oss.driver.core;
+  requires org.slf4j;
+
+  exports dev.lovage.cassandra;
+
+  provides dev.lovage.spi.ActionLogProvider with
+      dev.lovage.cassandra.CassandraActionsProvider;
+}
