@@ -12,9 +12,7 @@ import java.util.List;
 /// Rows of actions in PostgreSQL's binary form of `COPY`.
 final class PostgresCopy {
 
-  private static final byte[] SIGNATURE = {
-    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
-  };
+  private static final String SIGNATURE = "PGCOPY\n\u00ff\r\n\0";
   private static final short COLUMNS = 9;
   private static final int ROW = 200;
 
@@ -24,7 +22,7 @@ final class PostgresCopy {
   static byte[] rows(int stream, int day, long place, List<LoggedAction> actions) {
     var bytes = new ByteArrayOutputStream(32 + ROW * actions.size());
     try (var out = new DataOutputStream(bytes)) {
-      out.write(SIGNATURE);
+      out.write(SIGNATURE.getBytes(StandardCharsets.ISO_8859_1));
       out.writeInt(0);
       out.writeInt(0);
       int number = 0;

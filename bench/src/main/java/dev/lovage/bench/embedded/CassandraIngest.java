@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// What one would write by hand: the driver's asynchronous inserts into the same two tables, so many
 /// at a time, without HTTP and JSON. What was answered is counted, not what is there.
-record CassandraIngest(CqlSession session, PreparedStatement log, PreparedStatement user)
+record CassandraIngest(
+    CqlSession session, PreparedStatement log, PreparedStatement user, AtomicLong written)
     implements Ingesting.Appender {
 
   private static final int ROWS = 2_000;
   private static final int AT_ONCE = 256;
-  private static final AtomicLong WRITTEN = new AtomicLong();
 
   static Result measure(String url, int warmSeconds, int seconds) throws Exception {
     var uri = URI.create(url);
@@ -50,7 +50,8 @@ record CassandraIngest(CqlSession session, PreparedStatement log, PreparedStatem
               session.prepare(
                   "INSERT INTO "
                       + keyspace
-                      + ".by_user (user_name, id, kind, at, body) VALUES (?, ?, ?, ?, ?)"));
+                      + ".by_user (user_name, id, kind, at, body) VALUES (?, ?, ?, ?, ?)"),
+              new AtomicLong());
       return new Ingesting(peer).run(warmSeconds, seconds);
     }
   }
@@ -93,7 +94,7 @@ record CassandraIngest(CqlSession session, PreparedStatement log, PreparedStatem
         if (failure.get() != null) {
           throw new IllegalStateException(failure.get());
         }
-        WRITTEN.addAndGet(ROWS);
+        written.addAndGet(ROWS);
         return ROWS;
       }
 
@@ -106,6 +107,6 @@ record CassandraIngest(CqlSession session, PreparedStatement log, PreparedStatem
 
   @Override
   public long count() {
-    return WRITTEN.get();
+    return written.get();
   }
 }

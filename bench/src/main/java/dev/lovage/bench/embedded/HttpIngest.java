@@ -15,9 +15,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /// Posts NDJSON to the HTTP server of this process, so the load and the server share its cores.
-///
-/// @param most how many seconds readers may be behind
-record HttpIngest(ActionStream<View> stream, URI address) implements Ingesting.Appender {
+public record HttpIngest(ActionStream<View> stream, URI address) implements Ingesting.Appender {
+
+  /// An environment variable: where the actions are, if not beside the tasks.
+  public static final String ACTIONS = "LOVAGE_BENCH_ACTIONS";
 
   private static final int LINES = 10_000;
   private static final int TRIES = 300;
@@ -25,7 +26,7 @@ record HttpIngest(ActionStream<View> stream, URI address) implements Ingesting.A
   record View(int item, int seconds) {}
 
   static Result measure(Lovage lovage, int warmSeconds, int seconds) throws Exception {
-    var actions = System.getenv().getOrDefault("LOVAGE_BENCH_ACTIONS", "");
+    var actions = System.getenv().getOrDefault(ACTIONS, "");
     if (!actions.isEmpty()) {
       lovage.actions().at(actions);
     }
@@ -84,6 +85,6 @@ record HttpIngest(ActionStream<View> stream, URI address) implements Ingesting.A
   }
 
   private static boolean lateReads() {
-    return System.getenv().getOrDefault("LOVAGE_BENCH_ACTIONS", "").startsWith("cassandra:");
+    return System.getenv().getOrDefault(ACTIONS, "").startsWith("cassandra:");
   }
 }
