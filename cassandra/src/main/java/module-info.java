@@ -3,7 +3,7 @@
 module dev.lovage.cassandra {
   requires transitive dev.lovage;
   requires com.datastax.oss.driver.core;
-  requires org.slf4j;
+  requires static org.jspecify;
 
   exports dev.lovage.cassandra;
 

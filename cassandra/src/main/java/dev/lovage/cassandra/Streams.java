@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// What is known of the streams: how they are cut, and which time buckets have anything.
 final class Streams {
@@ -45,7 +44,7 @@ final class Streams {
     if (known != null) {
       return Optional.of(known);
     }
-    @Nullable var row = cluster.run(cluster.bind(FIND, stream)).one();
+    var row = cluster.run(cluster.bind(FIND, stream)).one();
     if (row == null) {
       return Optional.empty();
     }

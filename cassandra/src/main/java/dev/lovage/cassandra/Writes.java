@@ -54,6 +54,8 @@ final class Writes {
     return (int) Math.clamp(keep.toSeconds(), 1, MOST_SECONDS);
   }
 
+  /// Writes all of them, again if need be.
+  ///
   /// @param seconds how long it may take in all
   void write(
       String stream, Streams.Cut cut, Duration keep, List<Placed> actions, Duration seconds) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A Cassandra of one node of one's own, on the loopback. Its program comes from Maven Central. It
 /// is killed and removed by [#close], or at the end of the process.
@@ -20,17 +21,17 @@ public final class CassandraServer implements AutoCloseable {
   private final CassandraProgram program;
   private final int port;
   private final Thread atExit;
-  private Process process;
+  private final AtomicReference<Process> running;
 
   private CassandraServer(Path folder, CassandraProgram program, int port, Process process) {
     this.folder = folder;
     this.program = program;
     this.port = port;
-    this.process = process;
-    var self = process.toHandle();
+    var started = new AtomicReference<>(process);
+    this.running = started;
     this.atExit =
         new Thread(() -> {
-          self.destroyForcibly();
+          started.get().destroyForcibly();
           remove(folder);
         });
   }
@@ -68,7 +69,7 @@ public final class CassandraServer implements AutoCloseable {
         if (Files.readString(log).contains("Starting listening for CQL")) {
           return;
         }
-        if (process.waitFor(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (running.get().waitFor(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
           break;
         }
       }
@@ -91,7 +92,7 @@ public final class CassandraServer implements AutoCloseable {
   }
 
   public long pid() {
-    return process.pid();
+    return running.get().pid();
   }
 
   /// Stops it where it is, as a machine that hangs; [#thaw] lets it go on.
@@ -109,9 +110,8 @@ public final class CassandraServer implements AutoCloseable {
 
   /// Kills it as a crash does.
   public void kill() {
-    process.destroyForcibly();
     try {
-      process.waitFor();
+      running.get().destroyForcibly().waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -119,7 +119,7 @@ public final class CassandraServer implements AutoCloseable {
 
   /// Starts it on the port and the data that it had.
   public void resume() {
-    process = program.run(folder);
+    running.set(program.run(folder));
     awaitReady();
   }
 

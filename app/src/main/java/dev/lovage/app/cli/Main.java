@@ -48,6 +48,7 @@ public final class Main implements Runnable {
               .addSubcommand("submit", withHelp(new SubmitCommand(terminal)))
               .addSubcommand("requeue", withHelp(new RequeueCommand(terminal)))
               .addSubcommand("move", withHelp(new MoveCommand(terminal)))
+              .addSubcommand("actions", withHelp(new ActionsCommand(terminal)))
               .addSubcommand("status", withHelp(new StatusCommand(terminal)))
               .registerConverter(Duration.class, new Durations())
               .setOverwrittenOptionsAllowed(false)
