@@ -25,12 +25,8 @@ record Place(long at, UUID id) implements Comparable<Place> {
   private static final Pattern TEXT = Pattern.compile("([0-9a-f]{15})-([0-9a-f]{32})");
   private static final Comparator<Place> ORDER =
       Comparator.comparingLong(Place::at)
-          .thenComparing((a, b) ->
-              Long.compareUnsigned(
-                  a.id().getMostSignificantBits(), b.id().getMostSignificantBits()))
-          .thenComparing((a, b) ->
-              Long.compareUnsigned(
-                  a.id().getLeastSignificantBits(), b.id().getLeastSignificantBits()));
+          .thenComparing(place -> place.id().getMostSignificantBits(), Long::compareUnsigned)
+          .thenComparing(place -> place.id().getLeastSignificantBits(), Long::compareUnsigned);
 
   /// The place that an id of version 7 says.
   static Place of(UUID id) {

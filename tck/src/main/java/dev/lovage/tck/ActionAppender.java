@@ -19,6 +19,8 @@ public final class ActionAppender {
 
   private ActionAppender() {}
 
+  /// Appends.
+  ///
   /// @param args the log's URL
   public static void main(String[] args) {
     try (var log = ActionLog.open(args[0])) {

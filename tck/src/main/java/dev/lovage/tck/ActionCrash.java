@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lovage.ActionCursor;
 import dev.lovage.spi.ActionLog;
 import dev.lovage.spi.LoggedAction;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /// Kills processes that append, at random moments. What was answered is there; what was begun is
 /// appended again; then everything is there once.
@@ -21,6 +23,8 @@ public final class ActionCrash {
 
   private ActionCrash() {}
 
+  /// Kills, repeats and looks.
+  ///
   /// @param url of an empty log
   /// @param settled waits until a read by cursor sees what was appended
   public static void run(String url, Runnable settled) throws IOException, InterruptedException {
@@ -50,9 +54,10 @@ public final class ActionCrash {
     }
   }
 
-  /// What a process began to append before it was killed. What it was answered is there at once.
+  /// What a process began to append before it was killed.
   private static List<LoggedAction> killed(String url, int lists, int millis)
       throws IOException, InterruptedException {
+    var said = Files.createTempFile("lovage-crash", ".txt");
     var process =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
@@ -62,36 +67,28 @@ public final class ActionCrash {
                 ActionAppender.class.getName(),
                 url)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(said.toFile())
             .start();
-    var begun = new ArrayList<LoggedAction>();
-    int done = 0;
-    try (var out = process.inputReader()) {
-      done = follow(out, begun, lists);
-      var _ = process.waitFor(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
-      process.destroyForcibly();
-      done += follow(out, begun, Integer.MAX_VALUE);
+    try {
+      while (lines(said, "done ").size() < lists) {
+        assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as("it has ended").isFalse();
+      }
+      var _ = process.waitFor(millis, TimeUnit.MILLISECONDS);
     } finally {
       process.destroyForcibly().waitFor();
     }
-    assertThat(done).isGreaterThanOrEqualTo(lists);
+    var begun = new ArrayList<LoggedAction>();
+    for (var line : lines(said, "begin ")) {
+      var words = line.split(" ", -1);
+      begun.addAll(ActionAppender.list(Integer.parseInt(words[1]), Long.parseLong(words[2])));
+    }
+    Files.delete(said);
     return begun;
   }
 
-  private static int follow(BufferedReader out, List<LoggedAction> begun, int lists)
-      throws IOException {
-    int done = 0;
-    while (done < lists) {
-      var line = out.readLine();
-      if (line == null) {
-        return done;
-      }
-      var words = line.split(" ", -1);
-      if (words[0].equals("begin") && words.length == 3) {
-        begun.addAll(ActionAppender.list(Integer.parseInt(words[1]), Long.parseLong(words[2])));
-      } else if (words[0].equals("done")) {
-        done++;
-      }
-    }
-    return done;
+  private static List<String> lines(Path said, String first) throws IOException {
+    return Files.readAllLines(said).stream()
+        .filter(line -> line.startsWith(first) && line.split(" ", -1).length == 3)
+        .toList();
   }
 }
