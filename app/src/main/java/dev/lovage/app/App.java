@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.ActionOptions;
+import dev.lovage.ActionStream;
 import dev.lovage.Lovage;
 import dev.lovage.Model;
 import dev.lovage.ModelReader;
@@ -154,6 +156,20 @@ public final class App {
   /// The triggers, declared and in the store.
   public Triggers triggers() {
     return triggers;
+  }
+
+  /// Declares a stream of actions: what users do, kept in the order in which it comes.
+  ///
+  /// @param body what the actions' bodies are read as
+  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is declared already
+  public <T> ActionStream<T> actions(String stream, Class<T> body) {
+    return lovage.actions(stream, body);
+  }
+
+  /// As [#actions(String, Class)], with options.
+  public <T> ActionStream<T> actions(
+      String stream, Class<T> body, Consumer<ActionOptions> options) {
+    return lovage.actions().stream(stream, body, options);
   }
 
   /// The app's own routes, beside which the API under `/v1` is served.

@@ -42,10 +42,15 @@ public final class RunningApp implements AutoCloseable {
 
   static RunningApp start(App app, Plan plan, Supplier<Engine> store) {
     app.engine().open(store);
+    if (plan.actions() != null) {
+      app.lovage().actions().at(plan.actions());
+    }
     HttpServer http = null;
     var worker = new AtomicReference<@Nullable Worker>();
     try {
       awaitModels(app);
+      // Now, so that a log that is not there is heard of at the start.
+      app.lovage().actions().open();
       // The web first: it can answer while the worker's threads start.
       if (plan.http() != null) {
         http =

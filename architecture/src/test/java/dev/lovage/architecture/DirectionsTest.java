@@ -55,10 +55,20 @@ class DirectionsTest {
   void onlyAssembliesKnowEngines() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lovage.sql..", "dev.lovage.app..", "dev.lovage.bench..", "")
+        .resideOutsideOfPackages("dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "dev.lovage.app..",
+            "dev.lovage.bench..",
+            "")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
+        .resideInAnyPackage(
+            "dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "org.sqlite..",
+            "org.postgresql..",
+            "com.zaxxer..",
+            "com.datastax..")
         .check(code);
   }
 
@@ -131,7 +141,7 @@ class DirectionsTest {
   void anEngineKnowsTheContractsOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.testkit..")
+        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.cassandra..", "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.lovage.http..", "dev.lovage.schedule..", "dev.lovage.worker..", "dev.lovage.value..")

@@ -41,6 +41,7 @@ final class ApiRoutes {
     var models = new ModelsResource(lovage);
     var schedules = new SchedulesResource(Schedules.over(lovage));
     var triggers = new TriggersResource(Triggers.over(lovage), secrets);
+    var actions = new ActionsResource(lovage);
     var status = new StatusResource(lovage, estimates);
     var health = new HealthResource(lovage, trouble);
     return List.of(
@@ -85,6 +86,14 @@ final class ApiRoutes {
         Route.ofApi(Verb.POST, "/v1/triggers/{name}/pause", triggers::pause, Set.of()),
         Route.ofApi(Verb.POST, "/v1/triggers/{name}/resume", triggers::resume, Set.of()),
         Route.openApi(Verb.POST, "/v1/triggers/{name}/calls", triggers::call),
+        Route.ofApi(Verb.POST, "/v1/actions/{stream}", actions::append, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/actions/{stream}", actions::read, ActionsResource.READ),
+        Route.ofApi(Verb.GET, "/v1/actions/{stream}/count", actions::count, ActionsResource.COUNT),
+        Route.ofApi(
+            Verb.GET,
+            "/v1/actions/{stream}/users/{user}",
+            actions::ofUser,
+            ActionsResource.OF_USER),
         Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
         Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),
         Route.ofApi(Verb.GET, "/v1/estimates", status::estimates, Set.of()),

@@ -159,6 +159,11 @@ class OpenApiTest {
     var ran = server.post("/v1/schedules/often/run", "null");
     fits(ran.body(), "Ran");
     fits(server.get(TestServer.json(ran).at("/links/self").asString()).body(), "TaskDetail");
+    var action = "{\"user\":\"ada\",\"kind\":\"buy\",\"body\":{\"user\":\"ada\",\"items\":3}}";
+    fits(server.post("/v1/actions/orders", action).body(), "AppendedOne");
+    fits(server.post("/v1/actions/orders", "[" + action + ",7]").body(), "Appended");
+    fits(server.get("/v1/actions/orders").body(), "ActionList");
+    fits(server.get("/v1/actions/orders/count").body(), "ActionCount");
     TestServer.json(server.post("/v1/tasks/square/bulk", "[1, true]"))
         .forEach(line -> fits(line.toString(), "BulkLine"));
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.ActionLog;
 import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
@@ -36,10 +37,15 @@ final class PostgresEngine implements Engine {
   private final ValueStore values;
   private final PostgresBlobs blobs;
   private final TickerStore tickers;
+  private final @Nullable InstantSource clock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
+  /// @param manual in place of the database's clock, or null
+  private PostgresEngine(
+      PostgresUrl url, PostgresClock databaseTime, @Nullable InstantSource manual) {
     this.url = url;
+    this.clock = manual;
+    var clock = manual == null ? databaseTime : manual;
     var channel = url.schema() + "_news";
     var sql = PostgresMigrations.statements(url.schema());
     var connections = new PostgresPool(url, sql, clock);
@@ -63,7 +69,7 @@ final class PostgresEngine implements Engine {
   static Engine open(PostgresUrl url, @Nullable InstantSource clock) {
     migrate(url);
     var databaseTime = new PostgresClock();
-    var engine = new PostgresEngine(url, databaseTime, clock == null ? databaseTime : clock);
+    var engine = new PostgresEngine(url, databaseTime, clock);
     try {
       databaseTime.ask(engine.pool);
       engine.start();
@@ -133,6 +139,11 @@ final class PostgresEngine implements Engine {
   @Override
   public Signals signals() {
     return listeners;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return PostgresActions.open(url, clock);
   }
 
   @Override

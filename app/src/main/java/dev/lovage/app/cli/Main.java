@@ -51,6 +51,7 @@ public final class Main implements Runnable {
               .addSubcommand("schedules", schedules(terminal))
               .addSubcommand("triggers", triggers(terminal))
               .addSubcommand("move", withHelp(new MoveCommand(terminal)))
+              .addSubcommand("actions", withHelp(new ActionsCommand(terminal)))
               .addSubcommand("status", withHelp(new StatusCommand(terminal)))
               .registerConverter(Duration.class, new Durations())
               .setOverwrittenOptionsAllowed(false)
