@@ -30,31 +30,26 @@ final class StreamSubmit {
   ///   before
   long all(Iterator<NewTask> tasks) {
     try (var sender = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
-      var batch = new ArrayList<NewTask>(BATCH);
-      while (tasks.hasNext()) {
-        batch.add(next(tasks));
-        if (batch.size() == BATCH || !tasks.hasNext()) {
-          awaitAnswer();
-          underWay = send(sender, List.copyOf(batch));
-          batch.clear();
-        }
+      try {
+        sendAll(tasks, sender);
+        awaitAnswer();
+        return accepted;
+      } catch (LovageException e) {
+        throw counted(e);
       }
-      awaitAnswer();
-      return accepted;
     }
   }
 
-  private Future<Integer> send(ExecutorService sender, List<NewTask> batch) {
-    return sender.submit(() -> submitter.enqueue(batch).size());
-  }
-
-  /// A task that can't be made is told of once it is known what became of those before it.
-  private NewTask next(Iterator<NewTask> tasks) {
-    try {
-      return tasks.next();
-    } catch (LovageException e) {
-      awaitAnswer();
-      throw counted(e);
+  private void sendAll(Iterator<NewTask> tasks, ExecutorService sender) {
+    var batch = new ArrayList<NewTask>(BATCH);
+    while (tasks.hasNext()) {
+      batch.add(tasks.next());
+      if (batch.size() == BATCH || !tasks.hasNext()) {
+        var next = List.copyOf(batch);
+        awaitAnswer();
+        underWay = sender.submit(() -> submitter.enqueue(next).size());
+        batch.clear();
+      }
     }
   }
 
@@ -73,7 +68,7 @@ final class StreamSubmit {
         interrupted = true;
       } catch (ExecutionException e) {
         if (e.getCause() instanceof LovageException cause) {
-          throw counted(cause);
+          throw cause;
         }
         throw new IllegalStateException(e.getCause());
       } finally {
@@ -84,11 +79,18 @@ final class StreamSubmit {
     }
   }
 
+  /// With how many were accepted; a failure of those under way came before that of their followers.
   private LovageException counted(LovageException e) {
+    var first = e;
+    try {
+      awaitAnswer();
+    } catch (LovageException earlier) {
+      first = earlier;
+    }
     return new LovageException(
-        e.code(),
-        e.getMessage() + "; " + accepted + " tasks were accepted before",
-        e,
-        e.retryAfter().orElse(null));
+        first.code(),
+        first.getMessage() + "; " + accepted + " tasks were accepted before",
+        first,
+        first.retryAfter().orElse(null));
   }
 }
