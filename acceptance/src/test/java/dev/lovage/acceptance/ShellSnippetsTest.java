@@ -84,7 +84,8 @@ class ShellSnippetsTest {
       } else if (verb.equals("move")) {
         leaveStore();
         sh("env", "LOVAGE_SERVER=", Repo.root() + "/lovage", words);
-      } else if (List.of("submit", "requeue", "status", "models", "schedules", "triggers").contains(verb)) {
+      } else if (List.of("submit", "requeue", "status", "models", "schedules", "triggers")
+          .contains(verb)) {
         sh("env", "LOVAGE_SERVER=" + web().address(), Repo.root() + "/lovage", words);
       } else {
         start(words);

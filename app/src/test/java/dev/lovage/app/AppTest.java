@@ -50,7 +50,8 @@ class AppTest {
   }
 
   @Test
-  void actionsAreBesideTheStoreOrWhereTheyAreSaidToBe(@org.junit.jupiter.api.io.TempDir java.nio.file.Path there) {
+  void actionsAreBesideTheStoreOrWhereTheyAreSaidToBe(
+      @org.junit.jupiter.api.io.TempDir java.nio.file.Path there) {
     var without = App.named("without");
     without.start("--port", "0", "--data", there.resolve("a").toString()).close();
     assertThat(there.resolve("a")).isDirectoryNotContaining("glob:**actions*");
@@ -63,9 +64,12 @@ class AppTest {
     }
 
     var elsewhere = App.named("elsewhere");
-    var likes = elsewhere.actions("likes", String.class, stream -> stream.keep(java.time.Duration.ofDays(1)));
+    var likes =
+        elsewhere.actions(
+            "likes", String.class, stream -> stream.keep(java.time.Duration.ofDays(1)));
     var url = "sqlite:" + there.resolve("c/likes.db");
-    try (var running = elsewhere.start("--port", "0", "--data", there.resolve("c").toString(), "--actions", url)) {
+    try (var running =
+        elsewhere.start("--port", "0", "--data", there.resolve("c").toString(), "--actions", url)) {
       likes.append("ada", "like", "moby-dick");
       assertThat(likes.ofUser("ada", 1).list().getFirst().body()).isEqualTo("moby-dick");
       assertThat(there.resolve("c/likes.db")).exists();

@@ -55,7 +55,8 @@ class DirectionsTest {
   void onlyAssembliesKnowEngines() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lovage.sql..",
+        .resideOutsideOfPackages(
+            "dev.lovage.sql..",
             "dev.lovage.cassandra..",
             "dev.lovage.app..",
             "dev.lovage.bench..",
@@ -144,7 +145,11 @@ class DirectionsTest {
         .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.cassandra..", "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.schedule..", "dev.lovage.worker..", "dev.lovage.value..")
+        .resideInAnyPackage(
+            "dev.lovage.http..",
+            "dev.lovage.schedule..",
+            "dev.lovage.worker..",
+            "dev.lovage.value..")
         .allowEmptyShould(true)
         .check(code);
   }

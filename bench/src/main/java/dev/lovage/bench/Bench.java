@@ -133,9 +133,7 @@ public final class Bench implements Callable<Integer> {
         && !scenarios.get().equals(List.of(Scenario.ACTIONS))) {
       return refuse("only actions can be kept in Cassandra");
     }
-    if (!driver
-        && !peers.isEmpty()
-        && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
+    if (!driver && !peers.isEmpty() && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
       return refuse("the peer has nothing like " + scenario + "; leave --peer out");
     }
     if (tasks != null && tasks < 1) {

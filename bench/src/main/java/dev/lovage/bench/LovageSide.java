@@ -73,7 +73,8 @@ final class LovageSide implements Side {
       case DELAYED_RELEASE ->
           embedded(folder, "delayed-release", List.of(sizes.many().releasedTasks()));
       case SCHEDULES ->
-          embedded(folder, "schedules", List.of(1_000, Math.min(sizes.httpSeconds().measured(), 3)));
+          embedded(
+              folder, "schedules", List.of(1_000, Math.min(sizes.httpSeconds().measured(), 3)));
       case BACKLOG -> embedded(folder, "backlog", List.of(sizes.many().backlogTasks()));
       case AGED -> embedded(folder, "aged", List.of(sizes.many().agedTasks()));
       case IDLE_TRANSACTION ->

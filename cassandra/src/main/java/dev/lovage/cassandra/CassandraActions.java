@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /// The action log in Cassandra. An action's place is the time in its id, so that it may be written
 /// again with no harm. What comes with an id of the last moments is written at once; a read by
-/// cursor stays behind by the settle time, within which all such writes have ended. For any other id
-/// a place of now is claimed.
+/// cursor stays behind by the settle time, within which all such writes have ended. For any other
+/// id a place of now is claimed.
 final class CassandraActions implements ActionLog {
 
   private static final int MOST_WAITING = 50_000;
@@ -109,8 +109,7 @@ final class CassandraActions implements ActionLog {
       return new ActionPage(List.of(), ActionCursor.START, false);
     }
     var now = new Place(Place.at(clock.millis() + 60_000), new UUID(0, 0));
-    var found =
-        new UserReads(cluster).read(stream, user, cut.get(), from, now.period(), limit + 1);
+    var found = new UserReads(cluster).read(stream, user, cut.get(), from, now.period(), limit + 1);
     boolean more = found.size() > limit;
     var shown = more ? found.subList(0, limit) : found;
     return new ActionPage(

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// - `replication`: of the keyspace if it is made here, by default 1
 /// - `shards`: into how many partitions a stream's time buckets are cut, by default 8; fixed by the
 ///   first append to a stream
-/// - `settle`: how long after its id was made an action may still come, by default `10s`; readers by
-///   cursor are so far behind
+/// - `settle`: how long after its id was made an action may still come, by default `10s`; readers
+///   by cursor are so far behind
 ///
 /// @param user null for none
 record CassandraUrl(
@@ -38,7 +38,8 @@ record CassandraUrl(
 
   private static final int PORT = 9042;
   private static final Set<String> OPTIONS = Set.of("dc", "replication", "shards", "settle");
-  private static final Pattern SHAPE = Pattern.compile("(?:([^@/]*)@)?([^@/?]+)/([^/?]+)(?:\\?(.*))?");
+  private static final Pattern SHAPE =
+      Pattern.compile("(?:([^@/]*)@)?([^@/?]+)/([^/?]+)(?:\\?(.*))?");
   private static final Pattern KEYSPACE = Pattern.compile("[a-z][a-z0-9_]{0,47}");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,3}");
   private static final Pattern SECONDS = Pattern.compile("([1-9]\\d{0,3})s");
@@ -57,7 +58,9 @@ record CassandraUrl(
     var keyspace = match.group(3);
     if (!KEYSPACE.matcher(keyspace).matches()) {
       throw invalid(
-          "names the keyspace '" + keyspace + "'; it takes small letters, digits and _, 48 at most");
+          "names the keyspace '"
+              + keyspace
+              + "'; it takes small letters, digits and _, 48 at most");
     }
     var credentials = match.group(1) == null ? new String[0] : match.group(1).split(":", 2);
     return new CassandraUrl(

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Finds a place for actions whose id says no time of the last moments: it may have been appended
-/// before, and a place in the past is one that readers have passed. Such an id is claimed, once, by a
-/// lightweight transaction, for a place of now.
+/// before, and a place in the past is one that readers have passed. Such an id is claimed, once, by
+/// a lightweight transaction, for a place of now.
 final class Claims {
 
   private static final String FIND = "SELECT at FROM action_claim WHERE stream = ? AND id = ?";

@@ -77,8 +77,7 @@ final class Cluster implements AutoCloseable {
               .formatted(url.keyspace(), url.datacenter(), url.replication()));
     }
     for (var table : text("tables.cql").split(";\n", -1)) {
-      session.execute(
-          table.replace("IF NOT EXISTS ", "IF NOT EXISTS " + url.keyspace() + "."));
+      session.execute(table.replace("IF NOT EXISTS ", "IF NOT EXISTS " + url.keyspace() + "."));
     }
   }
 
@@ -120,10 +119,14 @@ final class Cluster implements AutoCloseable {
               ErrorCode.BROKEN, "actions: Cassandra refused the user or the password", auth);
       case com.datastax.oss.driver.api.core.servererrors.UnauthorizedException refused ->
           new LovageException(
-              ErrorCode.BROKEN, "actions: Cassandra does not permit this; grant the rights", refused);
+              ErrorCode.BROKEN,
+              "actions: Cassandra does not permit this; grant the rights",
+              refused);
       case com.datastax.oss.driver.api.core.servererrors.QueryValidationException wrong ->
           new LovageException(
-              ErrorCode.BROKEN, "actions: Cassandra refused a statement: " + wrong.getMessage(), wrong);
+              ErrorCode.BROKEN,
+              "actions: Cassandra refused a statement: " + wrong.getMessage(),
+              wrong);
       case null, default -> away(known);
     };
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Writes placed actions: into the partition that readers by cursor read, and into their users'. All
-/// of it may be written again. So many writes are under way at once, and no more.
+/// Writes placed actions: into the partition that readers by cursor read, and into their users'.
+/// All of it may be written again. So many writes are under way at once, and no more.
 final class Writes {
 
   private static final String BY_SHARD =
@@ -89,10 +89,9 @@ final class Writes {
           .add(action);
     }
     var statements = new ArrayList<Statement<?>>();
-    shards.forEach((shard, list) ->
-        batches(list, one -> byShard(stream, shard, one, ttl), statements));
-    users.forEach((user, list) ->
-        batches(list, one -> byUser(stream, user, one, ttl), statements));
+    shards.forEach(
+        (shard, list) -> batches(list, one -> byShard(stream, shard, one, ttl), statements));
+    users.forEach((user, list) -> batches(list, one -> byUser(stream, user, one, ttl), statements));
     return statements;
   }
 

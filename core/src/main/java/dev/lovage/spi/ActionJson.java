@@ -29,9 +29,7 @@ public final class ActionJson {
   public ActionJson(Class<?> body, Supplier<UUID> ids, Supplier<Instant> clock) {
     // The action goes on behind its body.
     this.body =
-        JsonCodec.MAPPER
-            .readerFor(body)
-            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        JsonCodec.MAPPER.readerFor(body).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     this.ids = ids;
     this.clock = clock;
   }

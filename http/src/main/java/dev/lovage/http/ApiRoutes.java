@@ -74,8 +74,7 @@ final class ApiRoutes {
         Route.ofApi(Verb.GET, "/v1/schedules/{name}", schedules::get, Set.of()),
         Route.ofApi(Verb.PUT, "/v1/schedules/{name}", schedules::put, Set.of()),
         Route.ofApi(Verb.DELETE, "/v1/schedules/{name}", schedules::remove, Set.of()),
-        Route.ofApi(
-            Verb.GET, "/v1/schedules/{name}/next", schedules::next, SchedulesResource.NEXT),
+        Route.ofApi(Verb.GET, "/v1/schedules/{name}/next", schedules::next, SchedulesResource.NEXT),
         Route.ofApi(Verb.POST, "/v1/schedules/{name}/pause", schedules::pause, Set.of()),
         Route.ofApi(Verb.POST, "/v1/schedules/{name}/resume", schedules::resume, Set.of()),
         Route.ofApi(Verb.POST, "/v1/schedules/{name}/run", schedules::run, Set.of()),

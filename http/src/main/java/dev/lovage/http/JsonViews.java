@@ -139,8 +139,7 @@ final class JsonViews {
   /// An action, as it was appended.
   ///
   /// @param body JSON text
-  record ActionView(
-      String id, String user, String kind, Instant time, @JsonRawValue String body) {
+  record ActionView(String id, String user, String kind, Instant time, @JsonRawValue String body) {
     static ActionView of(LoggedAction action) {
       return new ActionView(
           action.id().toString(), action.user(), action.kind(), action.time(), action.body());
@@ -168,6 +167,5 @@ final class JsonViews {
   record CountView(long count, String newest) {}
 
   /// @param warnings what does not work as it should while the process does
-  record Health(
-      String status, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
+  record Health(String status, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 }

@@ -58,8 +58,7 @@ final class ModelViews {
   /// A model with its newest version.
   ///
   /// @param reading null if this process does not serve it
-  record ModelView(
-      String name, @JsonUnwrapped VersionView newest, @Nullable Reading reading) {
+  record ModelView(String name, @JsonUnwrapped VersionView newest, @Nullable Reading reading) {
     static ModelView of(ModelVersion version, Optional<Model<?>> served) {
       return new ModelView(
           version.name(), VersionView.of(version), served.map(Reading::of).orElse(null));

@@ -58,8 +58,11 @@ record ModelsResource(Lovage lovage) {
     var name = exchange.path("name");
     long number = TextForms.version("version", exchange.path("version"));
     var version =
-        models().history(name).version(number).filter(this::isThere).orElseThrow(() ->
-            notKept(name));
+        models()
+            .history(name)
+            .version(number)
+            .filter(this::isThere)
+            .orElseThrow(() -> notKept(name));
     return Reply.stream(
         out -> send(version, out),
         HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/octet-stream"),
@@ -105,8 +108,7 @@ record ModelsResource(Lovage lovage) {
   }
 
   private static Reply served(String name, Optional<ModelVersion> version) {
-    return Reply.json(
-        Status.OK_200, VersionView.of(version.orElseThrow(() -> notKept(name))));
+    return Reply.json(Status.OK_200, VersionView.of(version.orElseThrow(() -> notKept(name))));
   }
 
   private static long required(Exchange exchange, String parameter) {

@@ -44,7 +44,9 @@ class ActionsTest {
     var id = server.actions.newId();
     var json =
         "{\"body\": {\"items\": 3, \"user\" : \"a\\u00e4\"} ,\"kind\":\"buy\",\"user\":\"å b/c\","
-            + "\"time\":\"2026-01-02T03:04:05.678901+01:00\",\"id\":\"" + id + "\"}";
+            + "\"time\":\"2026-01-02T03:04:05.678901+01:00\",\"id\":\""
+            + id
+            + "\"}";
 
     var first = server.post(ORDERS, json);
     var second = server.post(ORDERS, json);

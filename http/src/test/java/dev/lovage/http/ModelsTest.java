@@ -100,8 +100,7 @@ class ModelsTest {
     try (var client = HttpClient.newHttpClient()) {
       var path = "/v1/models/ranking/versions/" + version + "/content";
       var answer =
-          client.send(
-              HttpRequest.newBuilder(server.uri(path)).build(), BodyHandlers.ofByteArray());
+          client.send(HttpRequest.newBuilder(server.uri(path)).build(), BodyHandlers.ofByteArray());
       assertThat(answer.body()).hasSize(10 << 20);
     }
   }
@@ -119,8 +118,7 @@ class ModelsTest {
     assertThat(server.get("/v1/models/ranking/compare?from=1&to=999").statusCode()).isEqualTo(404);
 
     var back =
-        TestServer.json(
-            server.send("POST", "/v1/models/ranking/rollback?version=" + one, null));
+        TestServer.json(server.send("POST", "/v1/models/ranking/rollback?version=" + one, null));
     assertThat(back.path("version").asLong()).isGreaterThan(two);
     assertThat(server.lovage.models().awaitLoaded(SOON)).isTrue();
     assertThat(model.current()).isEqualTo("whales");

@@ -141,8 +141,7 @@ class OpenApiTest {
     fits(models(), "ModelList");
     fits(server.get("/v1/models/ranking").body(), "ModelDetail");
     fits(server.get("/v1/models/ranking/compare?from=1&to=2").body(), "ModelComparison");
-    fits(
-        server.send("POST", "/v1/models/ranking/rollback?version=1", null).body(), "ModelVersion");
+    fits(server.send("POST", "/v1/models/ranking/rollback?version=1", null).body(), "ModelVersion");
     fits(server.get("/v1/workers").body(), "Workers");
     fits(server.get("/v1/estimates").body(), "Estimates");
     fits(server.get("/health/ready").body(), "Health");

@@ -199,7 +199,8 @@ class WebRoutesTest {
   @Test
   void aFormIsAnsweredByAnotherPage() {
     try (var server =
-        TestServer.start(s -> s.web.post("/like", request -> WebResponse.seeOther("/feed?user=a")))) {
+        TestServer.start(
+            s -> s.web.post("/like", request -> WebResponse.seeOther("/feed?user=a")))) {
       var response = server.send("POST", "/like", "movie=1");
 
       assertThat(response.statusCode()).isEqualTo(303);

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How Cassandra is run: by a JDK 17, as it stops on newer ones, on the class path that Maven makes.
+/// How Cassandra is run: by a JDK 17, as it stops on newer ones, on the class path that Maven
+/// makes.
 ///
 /// @param command that runs it
 record CassandraProgram(List<String> command) {

@@ -65,8 +65,7 @@ final class MovingBlobs {
     bytes += size;
   }
 
-  private static LovageException gone(
-      String name, @Nullable IOException e) {
+  private static LovageException gone(String name, @Nullable IOException e) {
     return new LovageException(
         ErrorCode.BROKEN,
         "move: the content "

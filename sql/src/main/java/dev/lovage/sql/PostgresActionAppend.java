@@ -11,8 +11,8 @@ import java.util.UUID;
 /// One append, in a transaction that may be run again. New ids go straight into the table; only if
 /// one of them turns out to be there is looked which ones are.
 ///
-/// Ids are known for the day on which they came and the one after it. One of version 7 that was made
-/// on this day can't have come on the day before.
+/// Ids are known for the day on which they came and the one after it. One of version 7 that was
+/// made on this day can't have come on the day before.
 final class PostgresActionAppend {
 
   private static final long DAY_MILLIS = 86_400_000;

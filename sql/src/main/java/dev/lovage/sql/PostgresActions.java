@@ -72,11 +72,13 @@ final class PostgresActions implements ActionLog {
   public int append(String stream, Duration keep, List<LoggedAction> actions) {
     return actions.isEmpty()
         ? 0
-        : backlog.within(actions.size(), () -> {
-          int day = day();
-          var append = new PostgresActionAppend(parts.prepared(stream, day), day, actions);
-          return pool.durably(append::run);
-        });
+        : backlog.within(
+            actions.size(),
+            () -> {
+              int day = day();
+              var append = new PostgresActionAppend(parts.prepared(stream, day), day, actions);
+              return pool.durably(append::run);
+            });
   }
 
   @Override

@@ -34,9 +34,7 @@ record PostgresPlace(int day, long place, int number) {
   }
 
   ActionCursor cursor() {
-    return equals(START)
-        ? ActionCursor.START
-        : new ActionCursor(day + "-" + place + "-" + number);
+    return equals(START) ? ActionCursor.START : new ActionCursor(day + "-" + place + "-" + number);
   }
 
   /// The first day on which an action behind this place may have come. Clocks of processes differ,

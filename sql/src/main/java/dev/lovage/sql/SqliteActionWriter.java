@@ -72,8 +72,7 @@ final class SqliteActionWriter implements AutoCloseable {
     try {
       calls.add(call);
       if (closing && calls.remove(call)) {
-        throw new LovageException(
-            ErrorCode.UNAVAILABLE, "actions: " + url.file() + " is closed");
+        throw new LovageException(ErrorCode.UNAVAILABLE, "actions: " + url.file() + " is closed");
       }
       return call.answer.join();
     } catch (CompletionException e) {

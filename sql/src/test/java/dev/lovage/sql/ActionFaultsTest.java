@@ -121,8 +121,7 @@ class ActionFaultsTest {
       var second = list(20);
 
       var away =
-          catchThrowableOfType(
-              LovageException.class, () -> log.append("views", KEEP, second));
+          catchThrowableOfType(LovageException.class, () -> log.append("views", KEEP, second));
 
       assertThat(away.code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(away.retryAfter()).isPresent();

@@ -9,12 +9,12 @@ import dev.lovage.LovageException;
 import dev.lovage.Rate;
 import dev.lovage.TaskHandle;
 import dev.lovage.TaskId;
-import dev.lovage.schedule.On;
-import dev.lovage.schedule.Schedules;
-import dev.lovage.schedule.Triggers;
 import dev.lovage.TaskState;
 import dev.lovage.TaskType;
 import dev.lovage.Unique;
+import dev.lovage.schedule.On;
+import dev.lovage.schedule.Schedules;
+import dev.lovage.schedule.Triggers;
 import dev.lovage.spi.TaskFilter;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -114,9 +114,14 @@ class MoveTest {
             .isEqualTo(i % 2 == 0 ? TaskState.SUCCEEDED : TaskState.FAILED);
         assertThat(lovage.queries().log(handles.get(i).id())).hasSize(1);
       }
-      var cause = ((dev.lovage.spi.TaskLookup.Found) lovage.queries().find(scheduled)).task().placement().cause();
+      var cause =
+          ((dev.lovage.spi.TaskLookup.Found) lovage.queries().find(scheduled))
+              .task()
+              .placement()
+              .cause();
       assertThat(cause.name()).isEqualTo("hourly");
-      assertThat(Schedules.over(lovage).find("hourly").orElseThrow().progress().fired()).isEqualTo(1);
+      assertThat(Schedules.over(lovage).find("hourly").orElseThrow().progress().fired())
+          .isEqualTo(1);
       assertThat(Triggers.over(lovage).find("odd").orElseThrow().on()).isEqualTo(FAILED_ODD);
       assertThat(lovage.values().get("newest").orElseThrow().json()).isEqualTo("9");
       assertThat(lovage.values().history("newest").versions()).hasSize(10);

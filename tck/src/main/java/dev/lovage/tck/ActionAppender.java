@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/// A program that appends lists until it is killed. It says of each what it is about to do, and when
-/// it was done.
+/// A program that appends lists until it is killed. It says of each what it is about to do, and
+/// when it was done.
 public final class ActionAppender {
 
   static final String STREAM = "crash";

@@ -32,7 +32,11 @@ final class ActionBodies {
               "user-" + random.nextInt(USERS),
               "view",
               now,
-              "{\"item\":" + random.nextInt(100_000) + ",\"seconds\":" + random.nextInt(600) + "}"));
+              "{\"item\":"
+                  + random.nextInt(100_000)
+                  + ",\"seconds\":"
+                  + random.nextInt(600)
+                  + "}"));
     }
     return list;
   }

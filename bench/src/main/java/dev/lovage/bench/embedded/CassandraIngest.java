@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// What one would write by hand: the driver's asynchronous inserts into the same two tables, so many
-/// at a time, without HTTP and JSON. What was answered is counted, not what is there.
+/// What one would write by hand: the driver's asynchronous inserts into the same two tables, so
+/// many at a time, without HTTP and JSON. What was answered is counted, not what is there.
 record CassandraIngest(
     CqlSession session, PreparedStatement log, PreparedStatement user, AtomicLong written)
     implements Ingesting.Appender {
@@ -74,8 +74,7 @@ record CassandraIngest(
                     action.kind(),
                     action.time(),
                     action.body()),
-                user.bind(
-                    action.user(), action.id(), action.kind(), action.time(), action.body())
+                user.bind(action.user(), action.id(), action.kind(), action.time(), action.body())
               }) {
             room.acquire();
             var _ =

@@ -32,8 +32,7 @@ public record HttpIngest(ActionStream<View> stream, URI address) implements Inge
     }
     var stream = lovage.actions("views", View.class);
     lovage.actions().open();
-    try (var server =
-        HttpServer.start(lovage, new Web(), new HttpSettings("127.0.0.1", 0, null))) {
+    try (var server = HttpServer.start(lovage, new Web(), new HttpSettings("127.0.0.1", 0, null))) {
       var address = URI.create("http://127.0.0.1:" + server.port() + "/v1/actions/views");
       return new Ingesting(new HttpIngest(stream, address)).run(warmSeconds, seconds);
     }

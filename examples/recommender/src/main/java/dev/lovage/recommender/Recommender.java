@@ -13,8 +13,8 @@ import dev.lovage.recommender.web.Links;
 import dev.lovage.recommender.web.Style;
 
 /// The whole loop in one program: each like is an action, so many of them start a training outside
-/// of any request, its result is a new version of the model, and the next visit is answered from
-/// it at once.
+/// of any request, its result is a new version of the model, and the next visit is answered from it
+/// at once.
 public final class Recommender {
 
   /// The argument of a training.
@@ -55,8 +55,7 @@ public final class Recommender {
     var app = App.named("recommender");
     var likes = new Likes(dataset, app.lovage().actions("likes", Likes.Like.class));
     int movies = dataset.movies().size();
-    var ranking =
-        app.model("ranking", in -> Learned.read(in, movies), Learned.popularity(dataset));
+    var ranking = app.model("ranking", in -> Learned.read(in, movies), Learned.popularity(dataset));
     int threads = Runtime.getRuntime().availableProcessors();
     var trainer = new Trainer(dataset, likes::all, Hyper.tuned(), threads);
     var train =
@@ -70,7 +69,14 @@ public final class Recommender {
     app.lovage().concurrency("training", 1);
     app.schedule("nightly", train, new Train("nightly"), s -> s.cron("0 3 * * *"));
 
-    var site = new Site(dataset, likes, ranking, app.lovage().models(), every, () -> train.submit(new Train("enough likes")));
+    var site =
+        new Site(
+            dataset,
+            likes,
+            ranking,
+            app.lovage().models(),
+            every,
+            () -> train.submit(new Train("enough likes")));
     app.web()
         .get("/", request -> WebResponse.seeOther(Links.feed("ada")))
         .get("/feed", site::page)

@@ -31,7 +31,13 @@ final class Site {
   private final int every;
   private final Runnable enough;
 
-  Site(Dataset dataset, Likes likes, Model<Learned> model, Models models, int every, Runnable enough) {
+  Site(
+      Dataset dataset,
+      Likes likes,
+      Model<Learned> model,
+      Models models,
+      int every,
+      Runnable enough) {
     this.enough = enough;
     this.dataset = dataset;
     this.likes = likes;

@@ -57,7 +57,8 @@ final class Trainer {
           metrics.put(method + "_recall20", scores.recall20());
         });
     var items =
-        new Als(hyper, threads).train(all, share -> context.progress(0.5 + 0.5 * share, "training"));
+        new Als(hyper, threads)
+            .train(all, share -> context.progress(0.5 + 0.5 * share, "training"));
     context.checkCancelled();
     var learned = new Learned(hyper, items, all.popularity(), all.sizes());
     metrics.put("likes", (double) all.count());
@@ -67,8 +68,8 @@ final class Trainer {
   }
 
   /// How good the methods are, by name, each trained without every user's last like.
-  Map<String, Scores> scores(
-      Interactions all, java.util.function.DoubleConsumer progress) throws InterruptedException {
+  Map<String, Scores> scores(Interactions all, java.util.function.DoubleConsumer progress)
+      throws InterruptedException {
     var split = Split.last(all);
     var items = new Als(hyper, threads).train(split.train(), progress);
     var scores = new LinkedHashMap<String, Scores>();

@@ -25,8 +25,7 @@ final class Tuning {
   private Tuning() {}
 
   static void print(Dataset dataset, PrintStream out) throws InterruptedException {
-    var split =
-        Split.lastButOne(Interactions.of(dataset.likes(), dataset.movies().size()));
+    var split = Split.lastButOne(Interactions.of(dataset.likes(), dataset.movies().size()));
     var tried = new ArrayList<Tried>();
     for (int rank : new int[] {32, 64, 96}) {
       for (double alpha : new double[] {5, 10, 20}) {
@@ -37,12 +36,10 @@ final class Tuning {
     }
     var best = best(tried).hyper;
     for (int iterations : new int[] {5, 15, 20}) {
-      tried.add(
-          tried(new Hyper(best.rank(), best.alpha(), best.lambda(), iterations), split));
+      tried.add(tried(new Hyper(best.rank(), best.alpha(), best.lambda(), iterations), split));
     }
     tried.sort(Comparator.comparingDouble((Tried t) -> -t.scores.ndcg10()));
-    tried.forEach(t ->
-        out.printf(Locale.ROOT, "NDCG@10 %.4f  %s%n", t.scores.ndcg10(), t.hyper));
+    tried.forEach(t -> out.printf(Locale.ROOT, "NDCG@10 %.4f  %s%n", t.scores.ndcg10(), t.hyper));
   }
 
   private static Tried best(List<Tried> tried) {

@@ -57,8 +57,7 @@ class RecommenderTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
   }
 
   private JsonNode feed(String user) throws Exception {

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleConsumer;
 
-/// Alternating least squares for likes: given the movies' numbers, each user's are the solution of a
-/// small linear system, and the other way round; so all users are found at once by all threads, then
-/// all movies, again and again.
+/// Alternating least squares for likes: given the movies' numbers, each user's are the solution of
+/// a small linear system, and the other way round; so all users are found at once by all threads,
+/// then all movies, again and again.
 public final class Als {
 
   private static final float SCALE = 0.1f;

@@ -26,7 +26,8 @@ public record Split(Interactions train, int[] test) {
     return new Split(all.with(train), test);
   }
 
-  /// Leaves out the last but one, and knows nothing of the last: what hyperparameters are chosen on.
+  /// Leaves out the last but one, and knows nothing of the last: what hyperparameters are chosen
+  /// on.
   public static Split lastButOne(Interactions all) {
     return last(last(all).train);
   }

@@ -61,8 +61,7 @@ final class Chart {
     }
     svg.append("<g class=\"" + one.style() + "\"><polyline points=\"" + points + "\"/>");
     for (int i = 0; i < one.values().size(); i++) {
-      svg.append(
-          text("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"/>", x(i), y(one.values().get(i))));
+      svg.append(text("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"/>", x(i), y(one.values().get(i))));
     }
     int last = one.values().size() - 1;
     svg.append(

@@ -33,9 +33,7 @@ public final class FeedPage {
   }
 
   private static String heading(Feed feed) {
-    return feed.liked().isEmpty()
-        ? "What everybody likes"
-        : "For you, " + Html.text(feed.user());
+    return feed.liked().isEmpty() ? "What everybody likes" : "For you, " + Html.text(feed.user());
   }
 
   private static String from(Feed feed) {
@@ -51,7 +49,9 @@ public final class FeedPage {
             Links.encoded(feed.user()),
             feed.version(),
             feed.learned() == 0 ? "none of your likes yet" : count(feed.learned()) + " of yours",
-            fresh == 0 ? "nothing is newer" : count(fresh) + " newer " + verb(fresh) + " counted in");
+            fresh == 0
+                ? "nothing is newer"
+                : count(fresh) + " newer " + verb(fresh) + " counted in");
   }
 
   private static String count(int likes) {
@@ -65,9 +65,9 @@ public final class FeedPage {
   private static String progress(Feed feed) {
     long waiting = Math.min(feed.waiting(), feed.every());
     return """
-        <div class="next"><progress max="%d" value="%d"></progress>
-        <span>%d of %d likes until the next training</span></div>
-        """
+    <div class="next"><progress max="%d" value="%d"></progress>
+    <span>%d of %d likes until the next training</span></div>
+    """
         .formatted(feed.every(), waiting, waiting, feed.every());
   }
 
@@ -95,18 +95,18 @@ public final class FeedPage {
             .collect(Collectors.joining());
     var title = Titles.shown(movie.title());
     return """
-        <article style="--hue:%d;--tilt:%ddeg">
-          <div class="poster" aria-hidden="true">%s</div>
-          <h3>%s</h3>
-          <p class="year">%s</p>
-          <ul class="genres">%s</ul>
-          <form action="/like" method="post">
-            <input type="hidden" name="user" value="%s">
-            <input type="hidden" name="movie" value="%d">
-            <button aria-label="Like %s">Like</button>
-          </form>
-        </article>
-        """
+    <article style="--hue:%d;--tilt:%ddeg">
+      <div class="poster" aria-hidden="true">%s</div>
+      <h3>%s</h3>
+      <p class="year">%s</p>
+      <ul class="genres">%s</ul>
+      <form action="/like" method="post">
+        <input type="hidden" name="user" value="%s">
+        <input type="hidden" name="movie" value="%d">
+        <button aria-label="Like %s">Like</button>
+      </form>
+    </article>
+    """
         .formatted(
             Genres.hue(movie),
             movie.id() % 180,
@@ -120,7 +120,8 @@ public final class FeedPage {
   }
 
   private static String initials(String title) {
-    var words = title.replaceFirst("^(The|A|An) ", "").replaceAll("[^\\p{L}\\p{N} ]", "").split(" ");
+    var words =
+        title.replaceFirst("^(The|A|An) ", "").replaceAll("[^\\p{L}\\p{N} ]", "").split(" ");
     var initials = new StringBuilder();
     for (var word : words) {
       if (!word.isEmpty() && initials.length() < 2) {

@@ -9,9 +9,25 @@ final class Genres {
 
   private static final List<String> ORDER =
       List.of(
-          "Horror", "Action", "War", "Western", "Adventure", "Comedy", "Children", "Animation",
-          "Musical", "Fantasy", "Documentary", "IMAX", "Sci-Fi", "Thriller", "Crime", "Film-Noir",
-          "Mystery", "Drama", "Romance");
+          "Horror",
+          "Action",
+          "War",
+          "Western",
+          "Adventure",
+          "Comedy",
+          "Children",
+          "Animation",
+          "Musical",
+          "Fantasy",
+          "Documentary",
+          "IMAX",
+          "Sci-Fi",
+          "Thriller",
+          "Crime",
+          "Film-Noir",
+          "Mystery",
+          "Drama",
+          "Romance");
 
   private Genres() {}
 

@@ -47,7 +47,6 @@ final class Layout {
   }
 
   private static WebResponse html(String text) {
-    return new WebResponse(
-        200, "text/html;charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    return new WebResponse(200, "text/html;charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 }

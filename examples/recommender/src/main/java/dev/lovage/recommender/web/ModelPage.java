@@ -52,12 +52,16 @@ public final class ModelPage {
                 series("ALS", "als", oldestFirst),
                 series("item-kNN", "knn", oldestFirst),
                 series("popularity", "popularity", oldestFirst)));
-    return "<section class=\"panel\"><h2>NDCG@10</h2>" + chart.svg("NDCG@10 by version") + "</section>";
+    return "<section class=\"panel\"><h2>NDCG@10</h2>"
+        + chart.svg("NDCG@10 by version")
+        + "</section>";
   }
 
   private static Chart.Series series(String name, String method, List<ModelVersion> versions) {
     return new Chart.Series(
-        name, method, versions.stream().map(version -> metric(version, method + "_ndcg10")).toList());
+        name,
+        method,
+        versions.stream().map(version -> metric(version, method + "_ndcg10")).toList());
   }
 
   private static double metric(ModelVersion version, String name) {
@@ -66,12 +70,12 @@ public final class ModelPage {
 
   private static String table(List<ModelVersion> versions, long served) {
     return """
-        <section class="panel"><h2>Versions</h2>
-        <div class="wide"><table>
-        <thead><tr><th>Version</th><th>Trained (UTC)</th><th>Likes</th><th>HR@10</th>
-        <th>NDCG@10</th><th>Recall@20</th><th>× popularity</th><th>Took</th><th>Size</th></tr></thead>
-        <tbody>%s</tbody></table></div></section>
-        """
+    <section class="panel"><h2>Versions</h2>
+    <div class="wide"><table>
+    <thead><tr><th>Version</th><th>Trained (UTC)</th><th>Likes</th><th>HR@10</th>
+    <th>NDCG@10</th><th>Recall@20</th><th>× popularity</th><th>Took</th><th>Size</th></tr></thead>
+    <tbody>%s</tbody></table></div></section>
+    """
         .formatted(
             versions.stream().map(version -> row(version, served)).collect(Collectors.joining()));
   }

@@ -83,7 +83,6 @@ class RReaderTest {
         .hasMessageContaining("no serialized R value");
     begin();
     ints(99);
-    assertThatThrownBy(() -> RReader.read(bytes.toByteArray()))
-        .hasMessageContaining("type 99");
+    assertThatThrownBy(() -> RReader.read(bytes.toByteArray())).hasMessageContaining("type 99");
   }
 }

@@ -43,11 +43,16 @@ class LearnTest {
 
   @Test
   void theSplitLeavesTheLastOut() {
-    var all = Interactions.of(
-        List.of(
-            new Rating("a", 0, 1), new Rating("a", 1, 2), new Rating("a", 2, 3),
-            new Rating("a", 3, 4), new Rating("a", 4, 5), new Rating("b", 0, 1)),
-        5);
+    var all =
+        Interactions.of(
+            List.of(
+                new Rating("a", 0, 1),
+                new Rating("a", 1, 2),
+                new Rating("a", 2, 3),
+                new Rating("a", 3, 4),
+                new Rating("a", 4, 5),
+                new Rating("b", 0, 1)),
+            5);
 
     var split = Split.last(all);
 
@@ -69,8 +74,11 @@ class LearnTest {
     var all =
         Interactions.of(
             List.of(
-                new Rating("a", 0, 1), new Rating("a", 1, 2), new Rating("a", 2, 3),
-                new Rating("a", 3, 4), new Rating("a", 4, 5)),
+                new Rating("a", 0, 1),
+                new Rating("a", 1, 2),
+                new Rating("a", 2, 3),
+                new Rating("a", 3, 4),
+                new Rating("a", 4, 5)),
             40);
     var third = new double[40];
     third[10] = 3;
