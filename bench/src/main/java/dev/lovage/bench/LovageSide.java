@@ -64,7 +64,9 @@ final class LovageSide implements Side {
           embedded(folder, "delayed-insert", List.of(sizes.many().delayedTasks()));
       case DELAYED_IDLE ->
           embedded(
-              folder, "delayed-idle", List.of(sizes.many().delayedTasks(), sizes.idleSeconds()));
+              folder,
+              "delayed-idle",
+              List.of(sizes.many().delayedTasks(), sizes.watched().idleSeconds()));
       case DELAYED_LATENESS ->
           embedded(
               folder,
@@ -78,7 +80,7 @@ final class LovageSide implements Side {
       case BACKLOG -> embedded(folder, "backlog", List.of(sizes.many().backlogTasks()));
       case AGED -> embedded(folder, "aged", List.of(sizes.many().agedTasks()));
       case IDLE_TRANSACTION ->
-          embedded(folder, "idle-transaction", List.of(sizes.transactionSeconds()));
+          embedded(folder, "idle-transaction", List.of(sizes.watched().transactionSeconds()));
       case KEYS -> embedded(folder, "keys", List.of(sizes.many().keys()));
       case KEYS_LIMITED -> embedded(folder, "keys-limited", List.of(sizes.many().keys()));
       case DRAIN -> embedded(folder, "drain", phase(sizes.drainTasks()));
@@ -156,7 +158,7 @@ final class LovageSide implements Side {
 
   private Sample memory(Sizes sizes, Path folder) throws IOException, InterruptedException {
     var app = DemoApp.demo(installation, children, folder, store.in(folder));
-    Pause.seconds(sizes.idleSeconds());
+    Pause.seconds(sizes.watched().idleSeconds());
     return Sample.of(Machine.residentMegabytes(List.of(app.process())));
   }
 
