@@ -24,7 +24,7 @@ record Place(long at, UUID id) implements Comparable<Place> {
   private static final long DAY_MILLIS = 86_400_000;
   private static final Pattern TEXT = Pattern.compile("([0-9a-f]{15})-([0-9a-f]{32})");
   private static final Comparator<Place> ORDER =
-      Comparator.comparingLong(Place::at)
+      Comparator.<Place>comparingLong(Place::at)
           .thenComparing(place -> place.id().getMostSignificantBits(), Long::compareUnsigned)
           .thenComparing(place -> place.id().getLeastSignificantBits(), Long::compareUnsigned);
 
