@@ -64,7 +64,7 @@ final class Writes {
     for (int tries = 1; ; tries++) {
       var failed = new ArrayList<Statement<?>>();
       var cause = run(todo, failed, end);
-      if (failed.isEmpty()) {
+      if (failed.isEmpty() || cause == null) {
         return;
       }
       if (tries == TRIES || System.nanoTime() > end) {

@@ -15,7 +15,9 @@ import java.util.Map;
 /// @param users their names; a user's place stands for the user everywhere
 /// @param items of the catalogue, how many
 /// @param liked for each user the places of the movies
-public record Interactions(List<String> users, int items, List<int[]> liked) {
+@SuppressWarnings("ArrayRecordComponent") // Handed on and not compared.
+public record Interactions(
+    List<String> users, int items, List<int[]> liked) {
 
   public static Interactions of(List<Rating> likes, int items) {
     var byUser = new LinkedHashMap<String, LinkedHashSet<Integer>>();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 ///
 /// @param train what is trained on
 /// @param test for each user the movie that was left out; -1 for those that are not tested
+@SuppressWarnings("ArrayRecordComponent") // Handed on and not compared.
 public record Split(Interactions train, int[] test) {
 
   private static final int FEWEST = 5;
