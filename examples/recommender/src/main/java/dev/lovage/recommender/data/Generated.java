@@ -55,7 +55,8 @@ public final class Generated {
             random.nextDouble() < ELSEWHERE
                 ? random.nextInt(GENRES.size())
                 : random.nextBoolean() ? first : second;
-        int rank = (int) (MOVIES / GENRES.size() * Math.pow(random.nextDouble(), 2));
+        int each = MOVIES / GENRES.size();
+        int rank = (int) (each * Math.pow(random.nextDouble(), 2));
         int movie = genre + rank * GENRES.size();
         if (liked.add(movie)) {
           likes.add(new Rating("user-" + user, movie, START + user * 1_000L + liked.size()));

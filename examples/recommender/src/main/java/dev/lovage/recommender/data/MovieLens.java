@@ -62,7 +62,7 @@ public final class MovieLens {
                   Math.max(0, years.values()[at]),
                   genres(levels.get(genres.values()[at] - 1))));
     }
-    return movies.values().stream().sorted(java.util.Comparator.comparing(Movie::id)).toList();
+    return movies.values().stream().sorted(java.util.Comparator.comparingLong(Movie::id)).toList();
   }
 
   private static List<String> genres(String joined) {

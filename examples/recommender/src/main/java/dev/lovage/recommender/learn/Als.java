@@ -53,6 +53,7 @@ public final class Als {
   }
 
   /// The readers of the feed go first where the system lets threads say so.
+  @SuppressWarnings("ThreadPriorityCheck") // A hint is all that it shall be.
   private static Thread thread(Runnable work) {
     var thread = Thread.ofPlatform().name("als").daemon().priority(Thread.MIN_PRIORITY);
     return thread.unstarted(work);

@@ -17,6 +17,8 @@ public final class ItemKnn implements Scorer {
     this.likeness = likeness;
   }
 
+  /// Looks at all interactions.
+  ///
   /// @param most how many neighbours a movie has
   public static ItemKnn of(Interactions interactions, int most) {
     int items = interactions.items();

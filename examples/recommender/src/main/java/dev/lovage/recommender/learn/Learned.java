@@ -23,6 +23,8 @@ public final class Learned {
   private final Scorer scorer;
   private final Scorer popular;
 
+  /// What training has brought.
+  ///
   /// @param items the movies' numbers; without rows if nothing was learned yet
   /// @param popularity how many users liked each movie
   /// @param users how many likes of each user it was trained on

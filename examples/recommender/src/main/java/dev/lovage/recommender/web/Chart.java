@@ -80,6 +80,7 @@ final class Chart {
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // It would take a library for one line.
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

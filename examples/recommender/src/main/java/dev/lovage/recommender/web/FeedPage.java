@@ -121,7 +121,7 @@ public final class FeedPage {
 
   private static String initials(String title) {
     var words =
-        title.replaceFirst("^(The|A|An) ", "").replaceAll("[^\\p{L}\\p{N} ]", "").split(" ");
+        title.replaceFirst("^(The|A|An) ", "").replaceAll("[^\\p{L}\\p{N} ]", "").split(" ", -1);
     var initials = new StringBuilder();
     for (var word : words) {
       if (!word.isEmpty() && initials.length() < 2) {

@@ -17,6 +17,8 @@ public final class ModelPage {
 
   private ModelPage() {}
 
+  /// The page.
+  ///
   /// @param served the version in memory
   /// @param source where the movies are from
   public static WebResponse of(
