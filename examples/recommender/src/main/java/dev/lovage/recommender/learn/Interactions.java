@@ -16,8 +16,7 @@ import java.util.Map;
 /// @param items of the catalogue, how many
 /// @param liked for each user the places of the movies
 @SuppressWarnings("ArrayRecordComponent") // Handed on and not compared.
-public record Interactions(
-    List<String> users, int items, List<int[]> liked) {
+public record Interactions(List<String> users, int items, List<int[]> liked) {
 
   public static Interactions of(List<Rating> likes, int items) {
     var byUser = new LinkedHashMap<String, LinkedHashSet<Integer>>();
