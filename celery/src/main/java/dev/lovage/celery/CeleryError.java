@@ -49,6 +49,8 @@ public record CeleryError(String type, List<JsonNode> message, @Nullable String 
     };
   }
 
+  /// Of a task that was revoked.
+  ///
   /// @param why `revoked`, `terminated` or `expired`
   public static CeleryError revoked(String why) {
     return of("TaskRevokedError", CELERY, KombuJson.text(why));
