@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.celery;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,13 @@ public record CeleryEvent(
   ///
   /// @param hostname the node's name
   /// @param utcOffset hours west of UTC; a monitor on another machine shifts timestamps by it
-  public record Source(String hostname, long pid, int utcOffset) {}
+  public record Source(String hostname, long pid, int utcOffset) {
+
+    /// Of a node whose machine is in a time zone with this offset.
+    public static Source of(String hostname, long pid, ZoneOffset offset) {
+      return new Source(hostname, pid, Math.floorDiv(-offset.getTotalSeconds(), 3600));
+    }
+  }
 
   public CeleryEvent {
     fields = KombuJson.copy(fields);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the events of one node.
@@ -17,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param version of Lovage
 public record Events(Source source, String version) {
 
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final int SIGTERM = 15;
 
   /// How a worker is doing.
   ///
@@ -111,8 +110,13 @@ public record Events(Source source, String version) {
   public CeleryEvent revoked(
       String uuid, boolean terminated, boolean expired, Instant at, long clock) {
     var fields = KombuJson.object().put("uuid", uuid).put("terminated", terminated);
-    fields.set("signum", terminated ? NODES.numberNode(15) : KombuJson.nothing());
+    fields.set("signum", KombuJson.number(terminated ? SIGTERM : null));
     return event("task-revoked", fields.put("expired", expired), at, clock);
+  }
+
+  /// Of a task that was stopped because the connection to the broker was lost.
+  public CeleryEvent cancelled(String uuid, Instant at, long clock) {
+    return event("task-cancelled", KombuJson.object().put("uuid", uuid), at, clock);
   }
 
   public CeleryEvent rejected(String uuid, boolean requeue, Instant at, long clock) {

@@ -84,6 +84,25 @@ class BindingTest {
     assertThat(Binding.unbind(Integer.class, KombuJson.read("7")).args()).hasSize(1);
   }
 
+  @Test
+  void markedValuesComeBackAsTheyWere() {
+    var all =
+        new All(
+            Instant.parse("2024-05-01T00:00:00Z"),
+            LocalDate.parse("2024-05-01"),
+            UUID.fromString("00000000-0000-0000-0000-000000000005"),
+            new BigDecimal("1.50"),
+            "é",
+            List.of(1),
+            BigInteger.TWO.pow(70));
+    var marked = MarkedJson.of(all);
+    assertThat(marked.get("u").get("__value__").get("hex").asString())
+        .isEqualTo("00000000000000000000000000000005");
+    var call = Binding.unbind(All.class, marked);
+    var bound = (Binding.Bound) Binding.to(All.class).bind(call);
+    assertThat(JsonCodec.decode("argument", bound.json(), All.class)).isEqualTo(all);
+  }
+
   /// Plain texts of Celery 5.2, marked values of 5.6.
   @ParameterizedTest
   @ValueSource(strings = {"redis-task-kwargs-types", "v56-redis-task-kwargs-types"})
