@@ -5,6 +5,7 @@ import com.cronutils.descriptor.CronDescriptor;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.field.CronFieldName;
+import com.cronutils.model.field.expression.FieldExpression;
 import com.cronutils.parser.CronParser;
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
@@ -14,6 +15,7 @@ import java.time.LocalTime;
 import java.util.BitSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A cron expression on local time: it knows no time zone. cron-utils reads it and puts it into
@@ -46,18 +48,17 @@ final class Cron {
 
   private Cron(String text, String sixFields) {
     var parsed = new CronParser(definition()).parse(sixFields).validate();
-    var fields = parsed.retrieveFieldsAsMap();
     this.text = text;
     this.words = CronDescriptor.instance(Locale.ENGLISH).describe(parsed);
-    this.seconds = CronFields.bits(fields.get(CronFieldName.SECOND).getExpression(), 0, 59);
-    this.minutes = CronFields.bits(fields.get(CronFieldName.MINUTE).getExpression(), 0, 59);
-    this.hours = CronFields.bits(fields.get(CronFieldName.HOUR).getExpression(), 0, 23);
-    this.months = CronFields.bits(fields.get(CronFieldName.MONTH).getExpression(), 1, 12);
+    this.seconds = CronFields.bits(field(parsed, CronFieldName.SECOND), 0, 59);
+    this.minutes = CronFields.bits(field(parsed, CronFieldName.MINUTE), 0, 59);
+    this.hours = CronFields.bits(field(parsed, CronFieldName.HOUR), 0, 23);
+    this.months = CronFields.bits(field(parsed, CronFieldName.MONTH), 1, 12);
     var parts = sixFields.split(" ", -1);
     this.days =
         new CronDays(
-            fields.get(CronFieldName.DAY_OF_MONTH).getExpression(),
-            fields.get(CronFieldName.DAY_OF_WEEK).getExpression(),
+            field(parsed, CronFieldName.DAY_OF_MONTH),
+            field(parsed, CronFieldName.DAY_OF_WEEK),
             isRestricted(parts[3]) && isRestricted(parts[5]));
     this.fixed =
         !parts[0].startsWith("*") && !parts[1].startsWith("*") && !parts[2].startsWith("*");
@@ -122,6 +123,10 @@ final class Cron {
         .supportsQuestionMark()
         .and()
         .instance();
+  }
+
+  private static FieldExpression field(com.cronutils.model.Cron parsed, CronFieldName name) {
+    return Objects.requireNonNull(parsed.retrieveFieldsAsMap().get(name)).getExpression();
   }
 
   private static boolean isRestricted(String field) {

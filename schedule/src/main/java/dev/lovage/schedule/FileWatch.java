@@ -36,7 +36,7 @@ final class FileWatch {
   private final Tickers tickers;
 
   /// What the last look saw, by trigger.
-  private final Map<String, TreeMap<String, Seen>> before = new HashMap<>();
+  private final Map<String, Map<String, Seen>> before = new HashMap<>();
 
   private final Set<String> missing = new HashSet<>();
 
@@ -83,7 +83,7 @@ final class FileWatch {
           trigger.tick(trigger.cursor().at(LOOKED, 0, null), List.of(), List.of(), marks));
     }
     var key = trigger.name() + " " + trigger.cursor().begin();
-    var last = before.getOrDefault(key, new TreeMap<>());
+    var last = before.getOrDefault(key, Map.of());
     settle(trigger, seen, last);
     before.put(key, seen);
     return news(trigger, folder, seen, last);
@@ -91,7 +91,7 @@ final class FileWatch {
 
   /// Asks the store for those of which the last look did not know that they have counted.
   private void settle(
-      ReadTrigger trigger, TreeMap<String, Seen> seen, TreeMap<String, Seen> last) {
+      ReadTrigger trigger, Map<String, Seen> seen, Map<String, Seen> last) {
     var unknown = new ArrayList<String>();
     seen.replaceAll((file, now) -> {
       var old = last.get(file);
@@ -110,7 +110,7 @@ final class FileWatch {
   }
 
   private Optional<Tick> news(
-      ReadTrigger trigger, Path folder, TreeMap<String, Seen> seen, TreeMap<String, Seen> last) {
+      ReadTrigger trigger, Path folder, Map<String, Seen> seen, Map<String, Seen> last) {
     var firings = new ArrayList<Firing>();
     var marks = new ArrayList<Mark>();
     seen.forEach((file, now) -> {
@@ -130,7 +130,7 @@ final class FileWatch {
         : Optional.of(trigger.tick(trigger.cursor(), firings, List.of(), marks));
   }
 
-  private Optional<TreeMap<String, Seen>> look(Path folder, ReadTrigger trigger) {
+  private Optional<Map<String, Seen>> look(Path folder, ReadTrigger trigger) {
     var pattern = Objects.requireNonNullElse(trigger.on().pattern(), "*");
     var seen = new TreeMap<String, Seen>();
     try (var files = Files.newDirectoryStream(folder, pattern)) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -82,7 +83,7 @@ final class TriggerTicking implements Ticking {
     return ticks;
   }
 
-  private static LinkedHashMap<String, List<Happening>> happened(List<Happening> happenings) {
+  private static Map<String, List<Happening>> happened(List<Happening> happenings) {
     var byName = new LinkedHashMap<String, List<Happening>>();
     for (var happening : happenings) {
       if (happening.kind() == Kind.TRIGGER) {

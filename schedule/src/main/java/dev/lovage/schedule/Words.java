@@ -3,6 +3,7 @@ package dev.lovage.schedule;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Durations for a person.
 final class Words {
@@ -19,7 +20,7 @@ final class Words {
     return parts.isEmpty() ? "0 seconds" : String.join(" ", parts);
   }
 
-  private static void add(ArrayList<String> parts, long number, String unit) {
+  private static void add(List<String> parts, long number, String unit) {
     if (number != 0) {
       parts.add(number + " " + unit + (number == 1 ? "" : "s"));
     }

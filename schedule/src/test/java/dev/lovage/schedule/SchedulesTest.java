@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +38,8 @@ class SchedulesTest {
     lovage.close();
   }
 
-  private Schedule put(UnaryOperator<ScheduleOptions> options) {
-    return schedules.put("nightly", report, "all", s -> options.apply(s));
+  private Schedule put(Consumer<ScheduleOptions> options) {
+    return schedules.put("nightly", report, "all", options);
   }
 
   /// What the scheduler does when it wakes.

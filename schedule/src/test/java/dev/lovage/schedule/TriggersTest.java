@@ -185,7 +185,7 @@ class TriggersTest {
     var worker = lovage.startWorker();
     learn.submit(1).await(Duration.ofSeconds(20));
     var failed = learn.submit(-1);
-    failed.awaitEnd(Duration.ofSeconds(20));
+    lovage.awaitEnd(failed.id(), Duration.ofSeconds(20));
     worker.drain(Duration.ofSeconds(5));
     work(scheduler);
 

@@ -52,7 +52,7 @@ public abstract class TickerCrashContract extends Contract {
     openStore();
     var log = MemoryEngine.create(new ManualTime(now()));
     try {
-      var users = new Process(new Intercepted(engine, Faults.none(), log::openActions));
+      var users = new Member(new Intercepted(engine, Faults.none(), log::openActions));
       users.declare();
       users.scheduler();
       for (int round = 1; round <= ROUNDS; round++) {
@@ -69,7 +69,7 @@ public abstract class TickerCrashContract extends Contract {
   }
 
   /// What the triggers wait for.
-  private void happen(Process users, int round) {
+  private void happen(Member users, int round) {
     users.views.append("ada", "view", round);
     users.views.append("bob", "view", round);
     engine.values().publish("model", round, "\"" + round + "\"");
@@ -89,7 +89,7 @@ public abstract class TickerCrashContract extends Contract {
   private void live(Faults faults, MemoryEngine log) {
     for (int deaths = 0; deaths < 1_000; deaths++) {
       try {
-        var process = new Process(new Intercepted(engine, faults, log::openActions));
+        var process = new Member(new Intercepted(engine, faults, log::openActions));
         process.declare();
         var scheduler = process.scheduler();
         int idle = 0;
@@ -139,7 +139,7 @@ public abstract class TickerCrashContract extends Contract {
 
   /// One process of an app, with the declarations that all of them have. It does not close the
   /// engine, which the next one uses.
-  private final class Process {
+  private final class Member {
 
     private final Lovage lovage;
     private final TaskType<String, String> made;
@@ -148,7 +148,7 @@ public abstract class TickerCrashContract extends Contract {
     private final Schedules schedules;
     private final Triggers triggers;
 
-    Process(Intercepted faulty) {
+    Member(Intercepted faulty) {
       this.lovage = Lovage.over(faulty, harness.clock(), new SplittableRandom(1));
       this.made = lovage.task("made", String.class, String.class, text -> text);
       this.work = lovage.task("work", Integer.class, Integer.class);
