@@ -22,8 +22,8 @@ public abstract class ActionModelContract extends ActionContract {
   private static final int STEPS = 120;
   private static final int READERS = 3;
 
-  private ActionLog reference;
-  private SplittableRandom random;
+  private ActionLog reference = MemoryEngine.create().openActions();
+  private SplittableRandom random = new SplittableRandom();
   private final ActionCursor[] ours = new ActionCursor[READERS];
   private final ActionCursor[] theirs = new ActionCursor[READERS];
   private final List<LoggedAction> appended = new ArrayList<>();
@@ -77,9 +77,11 @@ public abstract class ActionModelContract extends ActionContract {
   }
 
   private void append(String where, List<LoggedAction> list) {
-    assertThat(log.append(STREAM, KEEP, list))
-        .as(where)
-        .isEqualTo(reference.append(STREAM, KEEP, list));
+    int expected = reference.append(STREAM, KEEP, list);
+    int added = log.append(STREAM, KEEP, list);
+    if (harness.knowsRepeats()) {
+      assertThat(added).as(where).isEqualTo(expected);
+    }
     appended.addAll(list);
   }
 
