@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage;
 
+import dev.lovage.spi.ActionJson;
 import dev.lovage.spi.ActionPage;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.LoggedAction;
@@ -27,6 +28,7 @@ public final class ActionStream<T> {
   private final LazyLog log;
   private final ActionIds ids;
   private final InstantSource clock;
+  private final ActionJson reader;
 
   ActionStream(
       String name, Class<T> type, Duration keep, LazyLog log, ActionIds ids, InstantSource clock) {
@@ -36,6 +38,7 @@ public final class ActionStream<T> {
     this.log = log;
     this.ids = ids;
     this.clock = clock;
+    this.reader = new ActionJson(type, ids::next, clock::instant);
   }
 
   public String name() {
@@ -93,6 +96,11 @@ public final class ActionStream<T> {
         action.kind(),
         action.time(),
         JsonCodec.encode("body", action.body()));
+  }
+
+  /// Reads actions of this stream from JSON, checked in every respect.
+  public LoggedAction fromJson(byte[] json, int from, int length) {
+    return ActionChecks.check(reader.read(json, from, length));
   }
 
   /// As [#appendAll], of actions whose bodies are JSON text.

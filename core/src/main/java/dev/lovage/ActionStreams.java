@@ -63,6 +63,15 @@ public final class ActionStreams {
     return stream;
   }
 
+  /// Opens the log now, if any stream is declared, in place of at its first use.
+  ///
+  /// @throws LovageException `INVALID`, `UNAVAILABLE` or `BROKEN` if that is not possible
+  public void open() {
+    if (!streams.isEmpty()) {
+      var _ = log.get();
+    }
+  }
+
   /// The declared streams, by name.
   public Collection<ActionStream<?>> all() {
     return streams.values();

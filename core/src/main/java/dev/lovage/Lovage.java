@@ -9,6 +9,7 @@ import dev.lovage.spi.TaskFilter;
 import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
+import dev.lovage.value.LoadedModels;
 import dev.lovage.value.ServedValues;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
@@ -44,6 +45,7 @@ public final class Lovage implements AutoCloseable {
   private final QueueLimits limits;
   private final Submitter submitter;
   private final ServedValues values;
+  private final Models models;
   private final ActionStreams actions;
   private final List<AutoCloseable> listeners;
   private final Map<String, TaskType<?, ?>> types = new ConcurrentSkipListMap<>();
@@ -57,9 +59,15 @@ public final class Lovage implements AutoCloseable {
     this.limits = new QueueLimits(engine.queries());
     this.submitter = Submitter.over(engine, awaiter, interceptors, limits, clock, random);
     this.values = new ServedValues(engine.values(), clock);
+    var loaded = new LoadedModels(engine, values, clock, random);
+    this.models = new Models(engine, values, loaded);
     this.actions = new ActionStreams(engine::openActions, clock, random);
     this.listeners =
-        List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
+        List.of(
+            loaded,
+            engine.signals().listen(awaiter),
+            engine.values().watch(values::offer),
+            engine.values().watch(loaded::offer));
   }
 
   /// Opens the store at a URL with an engine found on the module or class path, for example
@@ -218,6 +226,11 @@ public final class Lovage implements AutoCloseable {
   /// @throws LovageException `INVALID` if the template has no place for a key
   public <T> ServedFamily<T> servedFamily(String template, Class<T> type) {
     return values.serveFamily(template, type);
+  }
+
+  /// Large served values: declare, look back, compare, roll back, pin.
+  public Models models() {
+    return models;
   }
 
   /// The value of this name, if it is served here.

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.ActionOptions;
+import dev.lovage.ActionStream;
 import dev.lovage.Lovage;
+import dev.lovage.Model;
+import dev.lovage.ModelReader;
 import dev.lovage.ServedFamily;
 import dev.lovage.ServedValue;
 import dev.lovage.TaskHandler;
@@ -75,6 +79,15 @@ public final class App {
     return lovage.servedFamily(template, type);
   }
 
+  /// Serves a model that tasks publish to: `initial` until the first version, then the newest that
+  /// could be loaded. The app answers when it has loaded the version that its store has.
+  ///
+  /// @param reader reads a version; called by one thread at a time
+  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is served already
+  public <T> Model<T> model(String model, ModelReader<T> reader, T initial) {
+    return lovage.models().model(model, reader, initial);
+  }
+
   /// Declares a task type whose code is in another program: it can be submitted here.
   public <A, R> TaskType<A, R> task(String type, Class<A> argument, Class<R> result) {
     return lovage.task(type, argument, result);
@@ -143,6 +156,20 @@ public final class App {
   /// The triggers, declared and in the store.
   public Triggers triggers() {
     return triggers;
+  }
+
+  /// Declares a stream of actions: what users do, kept in the order in which it comes.
+  ///
+  /// @param body what the actions' bodies are read as
+  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is declared already
+  public <T> ActionStream<T> actions(String stream, Class<T> body) {
+    return lovage.actions(stream, body);
+  }
+
+  /// As [#actions(String, Class)], with options.
+  public <T> ActionStream<T> actions(
+      String stream, Class<T> body, Consumer<ActionOptions> options) {
+    return lovage.actions().stream(stream, body, options);
   }
 
   /// The app's own routes, beside which the API under `/v1` is served.

@@ -2,6 +2,7 @@
 package dev.lovage.app;
 
 import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
@@ -62,6 +63,12 @@ final class DeferredEngine implements Engine, Signals {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  /// Waits for an engine that is just being opened.
+  @Override
+  public synchronized BlobStore blobs() {
+    return late.get().blobs();
   }
 
   @Override

@@ -12,9 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An app that has started. Safe for use from any thread.
 public final class RunningApp implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RunningApp.class);
+  private static final Duration FIRST_LOAD = Duration.ofSeconds(30);
 
   private final App app;
   private final Plan plan;
@@ -37,9 +42,15 @@ public final class RunningApp implements AutoCloseable {
 
   static RunningApp start(App app, Plan plan, Supplier<Engine> store) {
     app.engine().open(store);
+    if (plan.actions() != null) {
+      app.lovage().actions().at(plan.actions());
+    }
     HttpServer http = null;
     var worker = new AtomicReference<@Nullable Worker>();
     try {
+      awaitModels(app);
+      // Now, so that a log that is not there is heard of at the start.
+      app.lovage().actions().open();
       // The web first: it can answer while the worker's threads start.
       if (plan.http() != null) {
         http =
@@ -59,6 +70,17 @@ public final class RunningApp implements AutoCloseable {
       }
       app.lovage().close();
       throw e;
+    }
+  }
+
+  /// Who comes back after a restart does not get an older model than before.
+  private static void awaitModels(App app) {
+    try {
+      if (!app.lovage().models().awaitLoaded(FIRST_LOAD)) {
+        log.warn("the models were not loaded within {}; older ones serve until then", FIRST_LOAD);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

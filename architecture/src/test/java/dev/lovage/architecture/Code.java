@@ -26,6 +26,7 @@ final class Code {
     "dev.lovage.value..",
     "dev.lovage.sql..",
     "dev.lovage.schedule..",
+    "dev.lovage.cassandra..",
     "dev.lovage.http..",
     "dev.lovage.app..",
     "dev.lovage.testkit.."

@@ -55,10 +55,21 @@ class DirectionsTest {
   void onlyAssembliesKnowEngines() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lovage.sql..", "dev.lovage.app..", "dev.lovage.bench..", "")
+        .resideOutsideOfPackages(
+            "dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "dev.lovage.app..",
+            "dev.lovage.bench..",
+            "")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
+        .resideInAnyPackage(
+            "dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "org.sqlite..",
+            "org.postgresql..",
+            "com.zaxxer..",
+            "com.datastax..")
         .check(code);
   }
 
@@ -80,7 +91,8 @@ class DirectionsTest {
   void onlyProgramsKnowTheAssembly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lovage.app..", "dev.lovage.bench..", "")
+        .resideOutsideOfPackages(
+            "dev.lovage.app..", "dev.lovage.bench..", "dev.lovage.recommender..", "")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.lovage.app..")
@@ -130,10 +142,14 @@ class DirectionsTest {
   void anEngineKnowsTheContractsOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.testkit..")
+        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.cassandra..", "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.schedule..", "dev.lovage.worker..", "dev.lovage.value..")
+        .resideInAnyPackage(
+            "dev.lovage.http..",
+            "dev.lovage.schedule..",
+            "dev.lovage.worker..",
+            "dev.lovage.value..")
         .allowEmptyShould(true)
         .check(code);
   }

@@ -107,7 +107,7 @@ final class CelerySide implements Side {
   private static Sample memory(CeleryStack stack, Sizes sizes)
       throws IOException, InterruptedException {
     startAll(stack);
-    Pause.seconds(sizes.idleSeconds());
+    Pause.seconds(sizes.watched().idleSeconds());
     return Sample.of(Machine.proportionalMegabytes(stack.processes()));
   }
 

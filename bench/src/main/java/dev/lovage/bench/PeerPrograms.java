@@ -17,6 +17,10 @@ final class PeerPrograms {
   private static final int FETCH_SECONDS = 600;
 
   private final Installation installation;
+
+  /// What pg-boss takes by its defaults.
+  private static final Sizes.Phase ONE_EVERY_TWO_SECONDS = new Sizes.Phase(2, 10);
+
   private final Workspace workspace;
   private final PrintStream log;
   private final Path jvm;
@@ -110,6 +114,9 @@ final class PeerPrograms {
 
   /// So many that it takes seconds and not minutes.
   Sizes.Phase drain(DatabasePeer peer, boolean best, Sizes sizes) {
+    if (peer == DatabasePeer.PG_BOSS && !best) {
+      return ONE_EVERY_TWO_SECONDS;
+    }
     return peer == DatabasePeer.GRAPHILE && best ? sizes.drainTasks() : sizes.peerDrainTasks();
   }
 }

@@ -9,9 +9,14 @@ record Sizes(
     Phase peerDrainTasks,
     Phase roundTrips,
     Phase httpSeconds,
-    int idleSeconds,
-    int transactionSeconds,
+    Watched watched,
     Many many) {
+
+  /// How long it is watched while nobody does anything.
+  ///
+  /// @param idleSeconds while a worker has nothing to do
+  /// @param transactionSeconds while a transaction stays open
+  record Watched(int idleSeconds, int transactionSeconds) {}
 
   /// Where the number of tasks is what is measured.
   ///
@@ -53,8 +58,7 @@ record Sizes(
         new Phase(2_000, 10_000),
         new Phase(15_000, 5_000),
         new Phase(5, 5),
-        5,
-        600,
+        new Watched(5, 600),
         new Many(
             new Phase(100_000, 1_000_000),
             new Phase(10, 20),
@@ -73,8 +77,7 @@ record Sizes(
         new Phase(50, 100),
         new Phase(20, 50),
         new Phase(1, 1),
-        1,
-        1,
+        new Watched(1, 1),
         new Many(new Phase(1_000, 2_000), new Phase(1, 1), 2_000, 2_000, 3_000, 3_000, 200));
   }
 
@@ -86,8 +89,7 @@ record Sizes(
         peerDrainTasks,
         roundTrips,
         httpSeconds,
-        idleSeconds,
-        transactionSeconds,
+        watched,
         many.of(tasks));
   }
 
@@ -99,8 +101,7 @@ record Sizes(
         peerDrainTasks,
         roundTrips,
         httpSeconds,
-        idleSeconds,
-        seconds,
+        new Watched(watched.idleSeconds(), seconds),
         many);
   }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.client;
 
+import dev.lovage.Cause;
 import dev.lovage.ErrorCode;
 import dev.lovage.LogLine;
 import dev.lovage.LovageException;
-import dev.lovage.Cause;
 import dev.lovage.Progress;
 import dev.lovage.Task;
 import dev.lovage.TaskError;

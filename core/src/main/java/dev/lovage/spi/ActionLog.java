@@ -47,7 +47,8 @@ public interface ActionLog extends AutoCloseable {
   ///
   /// @param keep how long at least, from now
   /// @param actions at most [LoggedAction#MAX_LIST]; an id may be in it twice
-  /// @return how many of them were not there before
+  /// @return how many of them were not there before; an engine that writes the same place again and
+  ///   does not look counts a quick repeat too
   /// @throws LovageException `FULL` if too much waits to be written, `UNAVAILABLE` if it can't be
   ///   written just now; both say when to call again, and nothing is lost by that
   int append(String stream, Duration keep, List<LoggedAction> actions);

@@ -37,6 +37,15 @@ public interface Engine extends AutoCloseable {
 
   ValueStore values();
 
+  /// Where the contents of models are.
+  ///
+  /// @throws LovageException `INVALID` if this store keeps none
+  default BlobStore blobs() {
+    throw new LovageException(
+        ErrorCode.INVALID,
+        "models: " + description() + " keeps none; use a sqlite: or postgresql:// store");
+  }
+
   TickerStore tickers();
 
   Signals signals();

@@ -89,7 +89,8 @@ public interface TaskStore {
   List<Fired> fire(List<Tick> ticks);
 
   /// Forgets up to `limit` tasks whose time to live is over. Their ids stay known as forgotten for
-  /// 30 days. Workers not seen for a day are removed too.
+  /// 30 days. Workers not seen for a day are removed too, and the blobs of which [BlobStore] says
+  /// so.
   ///
   /// @return how many tasks were forgotten
   int prune(int limit);

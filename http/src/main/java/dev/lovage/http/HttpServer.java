@@ -3,8 +3,8 @@ package dev.lovage.http;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.Lovage;
-import dev.lovage.schedule.Calls;
 import dev.lovage.LovageException;
+import dev.lovage.schedule.Calls;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
@@ -60,8 +60,7 @@ public final class HttpServer implements AutoCloseable {
         web,
         settings,
         trouble,
-        new Tuning(
-            InstantSource.system(), SLOWEST_REQUEST, EventStreams.MOST, HttpServer::secret));
+        new Tuning(InstantSource.system(), SLOWEST_REQUEST, EventStreams.MOST, HttpServer::secret));
   }
 
   /// What tests want to be different.

@@ -115,8 +115,7 @@ final class JsonFields {
 
   private static ProblemException wrong(String name, String what, JsonNode node) {
     return Problem.of(
-            Kind.INVALID,
-            name + ": " + what + ", but is " + NearNames.shortened(node.toString()))
+            Kind.INVALID, name + ": " + what + ", but is " + NearNames.shortened(node.toString()))
         .field(name)
         .exception();
   }

@@ -24,6 +24,7 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
     NOT_FOUND(404, "There is nothing here"),
     UNKNOWN_TYPE(404, "Unknown task type"),
     UNKNOWN_TASK(404, "Unknown task"),
+    UNKNOWN_STREAM(404, "Unknown stream of actions"),
     UNKNOWN_VALUE(404, "Unknown served value"),
     UNKNOWN_SCHEDULE(404, "Unknown schedule"),
     UNKNOWN_TRIGGER(404, "Unknown trigger"),
@@ -81,6 +82,11 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
   /// Known names like the unknown one; left out if there are none.
   Problem near(List<String> names) {
     return names.isEmpty() ? this : with("near", names);
+  }
+
+  /// How many lines of the body were taken, from the first.
+  Problem lines(int taken) {
+    return with("lines", taken);
   }
 
   Problem state(TaskState state) {

@@ -83,6 +83,7 @@ final class Reply {
           NOT_FOUND,
           UNKNOWN_TYPE,
           UNKNOWN_TASK,
+          UNKNOWN_STREAM,
           UNKNOWN_VALUE,
           UNKNOWN_SCHEDULE,
           UNKNOWN_TRIGGER,

@@ -139,8 +139,7 @@ record SchedulesResource(Schedules schedules) {
             .orElse(USUAL);
     return Reply.json(
         Status.OK_200,
-        new Coming(
-            schedule.name(), schedule.words(), schedules.next(schedule.name(), count)));
+        new Coming(schedule.name(), schedule.words(), schedules.next(schedule.name(), count)));
   }
 
   private static Reply shown(Schedule schedule) {

@@ -72,14 +72,17 @@ record TriggersResource(Triggers triggers, Calls.Secrets secrets) {
             exchange.path("name"),
             type,
             argument.orElse(null),
-            options -> options.on(on).submit(submit -> {
-              fields.text("queue", submit::queue);
-              fields.number("priority", submit::priority);
-              fields.duration("expiry", submit::expiry);
-              fields.duration("timeLimit", submit::timeLimit);
-              fields.duration("resultTtl", submit::resultTtl);
-              fields.checkNoOthers();
-            })));
+            options ->
+                options
+                    .on(on)
+                    .submit(submit -> {
+                      fields.text("queue", submit::queue);
+                      fields.number("priority", submit::priority);
+                      fields.duration("expiry", submit::expiry);
+                      fields.duration("timeLimit", submit::timeLimit);
+                      fields.duration("resultTtl", submit::resultTtl);
+                      fields.checkNoOthers();
+                    })));
   }
 
   private static On on(JsonFields fields) {

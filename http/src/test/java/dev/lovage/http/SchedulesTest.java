@@ -80,15 +80,27 @@ class SchedulesTest {
     refused("{\"type\": \"square\", \"argument\": \"x\", \"cron\": \"@daily\"}", "argument");
     refused("{\"type\": \"square\", \"argument\": 1}", "when");
     refused("{\"type\": \"square\", \"argument\": 1, \"cron\": \"61 * * * *\"}", "cron");
-    refused("{\"type\": \"square\", \"argument\": 1, \"cron\": \"@daily\", \"zone\": \"X/Y\"}", "zone");
+    refused(
+        "{\"type\": \"square\", \"argument\": 1, \"cron\": \"@daily\", \"zone\": \"X/Y\"}", "zone");
     refused("{\"type\": \"square\", \"argument\": 1, \"every\": \"soon\"}", "every");
     refused("{\"type\": \"square\", \"argument\": 1, \"every\": 7}", "every");
-    refused("{\"type\": \"square\", \"argument\": 1, \"at\": \"2020-01-01T00:00:00Z\"}", "schedule");
-    refused("{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\", \"overlap\": \"x\"}", "overlap");
-    refused("{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\", \"priority\": 11}", "priority");
-    refused("{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\", \"pirority\": 1}", "pirority");
+    refused(
+        "{\"type\": \"square\", \"argument\": 1, \"at\": \"2020-01-01T00:00:00Z\"}", "schedule");
+    refused(
+        "{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\", \"overlap\": \"x\"}",
+        "overlap");
+    refused(
+        "{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\", \"priority\": 11}", "priority");
+    refused(
+        "{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\", \"pirority\": 1}", "pirority");
     refused("[]", "body");
-    assertThat(server.send("PUT", "/v1/schedules/a%20b", "{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\"}").body())
+    assertThat(
+            server
+                .send(
+                    "PUT",
+                    "/v1/schedules/a%20b",
+                    "{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\"}")
+                .body())
         .contains("\"field\":\"name\"");
     assertThat(server.get("/v1/schedules").body()).isEqualTo("{\"schedules\":[]}");
   }

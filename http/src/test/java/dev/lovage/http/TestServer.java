@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
+import dev.lovage.ActionStream;
 import dev.lovage.Lovage;
 import dev.lovage.RetryPolicy;
 import dev.lovage.TaskType;
@@ -50,6 +51,7 @@ final class TestServer implements AutoCloseable {
   final TaskType<Integer, Long> square;
   final TaskType<Order, String> order;
   final TaskType<Integer, Long> fail;
+  final ActionStream<Order> actions;
   final Web web = new Web();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
@@ -68,6 +70,7 @@ final class TestServer implements AutoCloseable {
               throw new IllegalStateException("broken at " + n);
             },
             options -> options.retry(RetryPolicy.none()));
+    this.actions = lovage.actions("orders", Order.class);
     prepare.accept(this);
     this.server =
         HttpServer.start(

@@ -107,7 +107,9 @@ class TriggersTest {
     refused("{\"type\": \"square\", \"on\": \"value\", \"of\": \"x\", \"every\": 3}", "every");
     refused("{\"type\": \"square\", \"on\": \"value\", \"of\": \"x\", \"byUser\": 3}", "byUser");
     refused("{\"type\": \"square\", \"on\": \"value\", \"of\": \"x\", \"qeueu\": \"q\"}", "qeueu");
-    refused("{\"type\": \"square\", \"argument\": \"x\", \"on\": \"value\", \"of\": \"x\"}", "argument");
+    refused(
+        "{\"type\": \"square\", \"argument\": \"x\", \"on\": \"value\", \"of\": \"x\"}",
+        "argument");
   }
 
   private void refused(String body, String field) {

@@ -64,11 +64,7 @@ final class ActionWatch {
     if (place == null) {
       return read(stream.get(), ActionStream::newest)
           .map(newest ->
-              moved(
-                  trigger,
-                  trigger.cursor().at(newest.text(), 0, null),
-                  List.of(),
-                  List.of()));
+              moved(trigger, trigger.cursor().at(newest.text(), 0, null), List.of(), List.of()));
     }
     return read(stream.get(), s -> s.readJson(new ActionCursor(place), PAGE))
         .flatMap(page -> tick(trigger, now, page));
@@ -94,9 +90,7 @@ final class ActionWatch {
     if (trigger.on().on() == On.Kind.ACTIONS) {
       return page.actions().isEmpty() ? Optional.empty() : Optional.of(counted(trigger, page));
     }
-    return trigger.on().isByUser()
-        ? quietUsers(trigger, now, page)
-        : quiet(trigger, now, page);
+    return trigger.on().isByUser() ? quietUsers(trigger, now, page) : quiet(trigger, now, page);
   }
 
   private Tick counted(ReadTrigger trigger, ActionPage page) {
@@ -160,15 +154,16 @@ final class ActionWatch {
     var counts = counts(trigger, page);
     page.actions().forEach(action -> counts.merge(action.user(), 1L, Long::sum));
     var marks = new ArrayList<Mark>();
-    counts.forEach((user, count) ->
-        marks.add(new Mark(user, count.toString(), now.plus(wait(trigger)))));
+    counts.forEach(
+        (user, count) -> marks.add(new Mark(user, count.toString(), now.plus(wait(trigger)))));
     var firings = new ArrayList<Firing>();
     // While there is more to read, a user who seems quiet may be in it.
     if (!page.more()) {
       for (var mark : tickers.dueMarks(Kind.TRIGGER, trigger.name(), PAGE)) {
         if (!counts.containsKey(mark.key())) {
           var count = Objects.requireNonNull(mark.value());
-          var cause = "quiet after action " + count + " of " + mark.key() + " in " + trigger.on().of();
+          var cause =
+              "quiet after action " + count + " of " + mark.key() + " in " + trigger.on().of();
           firings.add(firing(trigger, cause, mark.key(), Long.parseLong(count), null));
           marks.add(new Mark(mark.key(), count, null));
         }

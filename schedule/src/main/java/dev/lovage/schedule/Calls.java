@@ -79,14 +79,17 @@ public final class Calls {
     if (secret.isEmpty()) {
       throw new LovageException(
           ErrorCode.BROKEN,
-          "trigger: " + trigger.name() + " needs LOVAGE_SECRET_" + trigger.on().of()
+          "trigger: "
+              + trigger.name()
+              + " needs LOVAGE_SECRET_"
+              + trigger.on().of()
               + " in the environment of this process");
     }
     if (!isTimely(call.seconds())) {
-      return new Answer.Refused("its time is more than " + GOOD_FOR.toMinutes() + " minutes from ours");
+      return new Answer.Refused(
+          "its time is more than " + GOOD_FOR.toMinutes() + " minutes from ours");
     }
-    var wanted =
-        Signature.of(secret, call.seconds(), call.body().getBytes(StandardCharsets.UTF_8));
+    var wanted = Signature.of(secret, call.seconds(), call.body().getBytes(StandardCharsets.UTF_8));
     var given = call.signature().toLowerCase(Locale.ROOT).replaceFirst("^sha256=", "");
     if (!Signature.isSame(given, wanted)) {
       return new Answer.Refused("its signature is not that of this time and body");
@@ -100,7 +103,12 @@ public final class Calls {
     var _ = JsonCodec.tree("body", body);
     var firing =
         trigger.firing(
-            tickers, "call of " + Instant.ofEpochSecond(Long.parseLong(call.seconds())) + ", " + signature.substring(0, SHOWN), body);
+            tickers,
+            "call of "
+                + Instant.ofEpochSecond(Long.parseLong(call.seconds()))
+                + ", "
+                + signature.substring(0, SHOWN),
+            body);
     var tick =
         new Tick(
             Kind.TRIGGER,

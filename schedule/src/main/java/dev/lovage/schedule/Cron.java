@@ -72,10 +72,12 @@ final class Cron {
     var plain = NICKNAMES.getOrDefault(given, given).replaceAll("\\s+", " ");
     int fields = plain.split(" ", -1).length;
     if (plain.startsWith("@")) {
-      throw invalid(text, "is not known; expected one of @yearly, @monthly, @weekly, @daily, @hourly");
+      throw invalid(
+          text, "is not known; expected one of @yearly, @monthly, @weekly, @daily, @hourly");
     }
     if (fields != 5 && fields != 6) {
-      throw invalid(text, "has " + fields + " fields; expected 5, from the minute, or 6, from the second");
+      throw invalid(
+          text, "has " + fields + " fields; expected 5, from the minute, or 6, from the second");
     }
     Cron cron;
     try {
@@ -169,7 +171,9 @@ final class Cron {
 
   /// The first time of day that matches at or after this one.
   private Optional<LocalTime> timeFrom(LocalTime from) {
-    for (int hour = hours.nextSetBit(from.getHour()); hour >= 0; hour = hours.nextSetBit(hour + 1)) {
+    for (int hour = hours.nextSetBit(from.getHour());
+        hour >= 0;
+        hour = hours.nextSetBit(hour + 1)) {
       boolean sameHour = hour == from.getHour();
       int firstMinute = sameHour ? from.getMinute() : 0;
       for (int minute = minutes.nextSetBit(firstMinute);

@@ -39,8 +39,7 @@ final class CronDays {
 
   private static Predicate<LocalDate> anyOf(FieldExpression expression, Reading reading) {
     if (expression instanceof And and) {
-      List<Predicate<LocalDate>> parts =
-          and.getExpressions().stream().map(reading::of).toList();
+      List<Predicate<LocalDate>> parts = and.getExpressions().stream().map(reading::of).toList();
       return date -> parts.stream().anyMatch(part -> part.test(date));
     }
     return reading.of(expression);
@@ -96,8 +95,7 @@ final class CronDays {
             throw new IllegalArgumentException("'" + on.asString() + "' takes # with 1 to 5");
           }
           var day = day(number);
-          return date ->
-              date.getDayOfWeek() == day && (date.getDayOfMonth() - 1) / WEEK == nth - 1;
+          return date -> date.getDayOfWeek() == day && (date.getDayOfMonth() - 1) / WEEK == nth - 1;
         }
         default -> {}
       }

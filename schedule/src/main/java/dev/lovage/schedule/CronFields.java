@@ -25,7 +25,8 @@ final class CronFields {
       case Between between -> range(bits, between, 1, from, to);
       case And and -> and.getExpressions().forEach(part -> bits.or(bits(part, from, to)));
       case Every every -> every(bits, every, from, to);
-      default -> throw new IllegalArgumentException("'" + expression.asString() + "' is not known here");
+      default ->
+          throw new IllegalArgumentException("'" + expression.asString() + "' is not known here");
     }
     return bits;
   }
@@ -39,8 +40,7 @@ final class CronFields {
       case Always _, QuestionMark _ -> steps(bits, from, to, step);
       case On on -> steps(bits, on.getTime().getValue(), to, step);
       case Between between -> range(bits, between, step, from, to);
-      default ->
-          throw new IllegalArgumentException("'" + every.asString() + "' is not known here");
+      default -> throw new IllegalArgumentException("'" + every.asString() + "' is not known here");
     }
   }
 

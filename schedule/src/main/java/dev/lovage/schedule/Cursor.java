@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// How far a schedule has come.
 ///
 /// @param after the last tick that was dealt with, or when the schedule was made or resumed
-/// @param open its tasks that had not ended when it was last looked at, the oldest first; kept where
-///   overlaps matter
+/// @param open its tasks that had not ended when it was last looked at, the oldest first; kept
+///   where overlaps matter
 /// @param task the last one
 /// @param fired how many tasks there were so far, and
 /// @param skipped how many ticks that were looked at had none
-record Cursor(
-    Instant after, List<TaskId> open, @Nullable TaskId task, long fired, long skipped) {
+record Cursor(Instant after, List<TaskId> open, @Nullable TaskId task, long fired, long skipped) {
 
   Cursor {
     open = List.copyOf(open);

@@ -90,8 +90,7 @@ final class FileWatch {
   }
 
   /// Asks the store for those of which the last look did not know that they have counted.
-  private void settle(
-      ReadTrigger trigger, Map<String, Seen> seen, Map<String, Seen> last) {
+  private void settle(ReadTrigger trigger, Map<String, Seen> seen, Map<String, Seen> last) {
     var unknown = new ArrayList<String>();
     seen.replaceAll((file, now) -> {
       var old = last.get(file);
@@ -142,7 +141,11 @@ final class FileWatch {
           seen.put(name, new Seen(attributes.get().size(), modified, false));
         }
         if (seen.size() >= MOST) {
-          log.warn("trigger {}: {} has over {} files; the rest is not seen", trigger.name(), folder, MOST);
+          log.warn(
+              "trigger {}: {} has over {} files; the rest is not seen",
+              trigger.name(),
+              folder,
+              MOST);
           break;
         }
       }

@@ -112,7 +112,10 @@ public record On(
     return switch (on) {
       case ACTIONS -> "every " + every + " actions of " + of + whose;
       case QUIET ->
-          Words.duration(quiet == null ? Duration.ZERO : quiet) + " after the last action of " + of + whose;
+          Words.duration(quiet == null ? Duration.ZERO : quiet)
+              + " after the last action of "
+              + of
+              + whose;
       case VALUE -> "a result published as " + of;
       case SUCCEEDED -> "a task of type " + of + " succeeded";
       case FAILED -> "a task of type " + of + " failed";

@@ -26,7 +26,8 @@ record Plan(Tickers tickers, ReadSchedule schedule, Instant now, Predicate<TaskI
 
   Tick tick() {
     var cursor = schedule.cursor();
-    var due = schedule.ticks().due(cursor.after(), now, Math.max(1, schedule.spec().rules().most()));
+    var due =
+        schedule.ticks().due(cursor.after(), now, Math.max(1, schedule.spec().rules().most()));
     var wanted = wanted(due);
     var open = new ArrayList<>(cursor.open().stream().filter(ended.negate()).toList());
     var firings = new ArrayList<Firing>();
@@ -78,7 +79,12 @@ record Plan(Tickers tickers, ReadSchedule schedule, Instant now, Predicate<TaskI
 
   /// The id belongs to the tick, so that a tick that comes twice is recognised.
   private Firing firing(Instant tick) {
-    return firing(schedule, tickers, TaskId.of("schedule " + schedule.name(), tick.toString()), tick, tick.toString());
+    return firing(
+        schedule,
+        tickers,
+        TaskId.of("schedule " + schedule.name(), tick.toString()),
+        tick,
+        tick.toString());
   }
 
   /// @param what the cause's

@@ -37,8 +37,7 @@ record ReadTrigger(Ticker ticker, TriggerSpec spec, TriggerCursor cursor) {
         spec.task().task(tickers, id, happened, null), new Cause("trigger", name(), cause));
   }
 
-  Tick tick(
-      TriggerCursor moved, List<Firing> firings, List<Long> happenings, List<Mark> marks) {
+  Tick tick(TriggerCursor moved, List<Firing> firings, List<Long> happenings, List<Mark> marks) {
     var counted =
         firings.isEmpty() ? moved : moved.made(firings.getLast().task().id(), firings.size());
     return new Tick(

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// @param words when it ticks, for a person
 /// @param paused whether somebody has paused it
 public record Schedule(
-    String name, When when, String words, Rules rules, Made makes, Progress progress, boolean paused) {
+    String name,
+    When when,
+    String words,
+    Rules rules,
+    Made makes,
+    Progress progress,
+    boolean paused) {
 
   /// What is done at the edges.
   ///
@@ -29,6 +35,5 @@ public record Schedule(
   /// @param fired how many tasks there were so far, and
   /// @param skipped how many ticks were left out because of an overlap or for being missed; those
   ///   that one task stands for are not counted
-  public record Progress(
-      @Nullable Instant next, @Nullable TaskId task, long fired, long skipped) {}
+  public record Progress(@Nullable Instant next, @Nullable TaskId task, long fired, long skipped) {}
 }

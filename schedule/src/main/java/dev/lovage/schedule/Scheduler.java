@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /// Runs schedules and triggers, in this process: a thread that sleeps until the next one is due.
 /// Any number of processes may do so over one store; each tick is carried out by one of them, and
-/// no process is special. Started by [Schedules#start], [Triggers#start] or
-/// [Triggers#startWith].
+/// no process is special. Started by [Schedules#start], [Triggers#start] or [Triggers#startWith].
 public final class Scheduler implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
@@ -45,8 +44,8 @@ public final class Scheduler implements AutoCloseable {
     return scheduler;
   }
 
-  /// One without a thread, for tests on manual time and for programs that have a timer of their own:
-  /// each [#turn] does what is to be done then. Puts what was declared into the store.
+  /// One without a thread, for tests on manual time and for programs that have a timer of their
+  /// own: each [#turn] does what is to be done then. Puts what was declared into the store.
   public static Scheduler byHand(Schedules schedules, Triggers triggers) {
     var kinds = List.of(schedules.ticking(), triggers.eagerTicking());
     kinds.forEach(Ticking::putDeclared);

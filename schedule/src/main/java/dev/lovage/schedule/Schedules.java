@@ -196,11 +196,7 @@ public final class Schedules {
       if (old.ticker().paused() == paused
           || tickers.put(
               new Ticker(
-                  Kind.SCHEDULE,
-                  name,
-                  old.ticker().definition(),
-                  old.position(cursor),
-                  paused))) {
+                  Kind.SCHEDULE, name, old.ticker().definition(), old.position(cursor), paused))) {
         return find(name).orElseThrow(() -> unknown(name));
       }
     }
@@ -222,7 +218,11 @@ public final class Schedules {
       var firing = Plan.firing(old, tickers, id, now, "run at " + now);
       var tick =
           new Tick(
-              Kind.SCHEDULE, name, old.position(old.cursor().ran(id, old.spec())), List.of(firing), List.of());
+              Kind.SCHEDULE,
+              name,
+              old.position(old.cursor().ran(id, old.spec())),
+              List.of(firing),
+              List.of());
       if (tickers.fire(List.of(tick)).getFirst().won()) {
         return id;
       }

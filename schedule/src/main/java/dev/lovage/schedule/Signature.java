@@ -24,7 +24,9 @@ final class Signature {
     if (secret.length() < SHORTEST_SECRET) {
       throw new LovageException(
           ErrorCode.BROKEN,
-          "secret: has fewer than " + SHORTEST_SECRET + " characters; take one that can't be guessed");
+          "secret: has fewer than "
+              + SHORTEST_SECRET
+              + " characters; take one that can't be guessed");
     }
     try {
       var mac = Mac.getInstance(ALGORITHM);

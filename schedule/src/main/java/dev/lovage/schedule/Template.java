@@ -62,21 +62,14 @@ record Template(
   private NewTask made(Tickers tickers, TaskId id, String happened) {
     return tickers.knows(type)
         ? tickers.draft(
-            type,
-            happened,
-            options -> options.id(id).queue(work.queue()).priority(work.priority()))
+            type, happened, options -> options.id(id).queue(work.queue()).priority(work.priority()))
         : fixed(id, happened);
   }
 
   private NewTask fixed(TaskId id, String json) {
     var settings =
         new NewTask.Settings(
-            work.queue,
-            work.priority,
-            new Start.Now(),
-            work.limits,
-            work.retry,
-            work.publishes);
+            work.queue, work.priority, new Start.Now(), work.limits, work.retry, work.publishes);
     return new NewTask(id, type, json, settings, List.of(), unique, share);
   }
 }

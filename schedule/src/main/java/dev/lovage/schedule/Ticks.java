@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name part of what makes a tick's jitter
 record Ticks(
-    String name,
-    Timing timing,
-    Duration jitter,
-    @Nullable Instant start,
-    @Nullable Instant end) {
+    String name, Timing timing, Duration jitter, @Nullable Instant start, @Nullable Instant end) {
 
   private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
   private static final int WIDER = 8;
@@ -25,11 +21,7 @@ record Ticks(
   static Ticks of(String name, When when) {
     var jitter = when.jitter();
     return new Ticks(
-        name,
-        when.timing(),
-        jitter == null ? Duration.ZERO : jitter,
-        when.start(),
-        when.end());
+        name, when.timing(), jitter == null ? Duration.ZERO : jitter, when.start(), when.end());
   }
 
   /// The first tick after an instant, without its jitter.
@@ -55,7 +47,8 @@ record Ticks(
   List<Instant> due(Instant after, Instant now, int most) {
     // What is older than the jitter is due for certain; the rest is looked at one by one.
     var certain = now.minus(jitter);
-    var due = new ArrayDeque<Instant>(certain.isAfter(after) ? last(after, certain, most) : List.of());
+    var due =
+        new ArrayDeque<Instant>(certain.isAfter(after) ? last(after, certain, most) : List.of());
     var tick = next(certain.isAfter(after) ? certain : after);
     while (tick.isPresent() && !dueAt(tick.get()).isAfter(now)) {
       due.add(tick.get());

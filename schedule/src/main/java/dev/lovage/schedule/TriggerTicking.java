@@ -116,7 +116,10 @@ final class TriggerTicking implements Ticking {
     var what = JsonCodec.tree("what", happening.what());
     var cause =
         trigger.on().on() == On.Kind.VALUE
-            ? "value " + what.path("name").asString() + ", version " + what.path("version").asLong(0)
+            ? "value "
+                + what.path("name").asString()
+                + ", version "
+                + what.path("version").asLong(0)
             : "task "
                 + what.path("task").asString()
                 + (trigger.on().on() == On.Kind.SUCCEEDED ? " succeeded at " : " failed at ")
@@ -146,8 +149,7 @@ final class TriggerTicking implements Ticking {
     watching = false;
     more = false;
     for (var ticker : tickers.list(Kind.TRIGGER)) {
-      read(ticker)
-          .ifPresent(trigger -> guarded(trigger, () -> watch(trigger, due, ticks)));
+      read(ticker).ifPresent(trigger -> guarded(trigger, () -> watch(trigger, due, ticks)));
     }
     lookedAt = System.nanoTime();
   }

@@ -103,11 +103,11 @@ public final class Triggers {
     boolean own =
         (on.on() == On.Kind.SUCCEEDED || on.on() == On.Kind.FAILED)
             && on.of().equals(spec.task().type().replaceFirst("@.*", ""));
-    boolean ownValue =
-        on.on() == On.Kind.VALUE && on.of().equals(spec.task().work().publishes());
+    boolean ownValue = on.on() == On.Kind.VALUE && on.of().equals(spec.task().work().publishes());
     if (own || ownValue) {
       throw new LovageException(
-          ErrorCode.INVALID, "on: the trigger would set itself off for ever; wait for something else");
+          ErrorCode.INVALID,
+          "on: the trigger would set itself off for ever; wait for something else");
     }
     return spec;
   }
@@ -179,8 +179,7 @@ public final class Triggers {
         .find(Kind.TRIGGER, name)
         .map(ReadTrigger::of)
         .orElseThrow(() ->
-            new LovageException(
-                ErrorCode.INVALID, "trigger: there is none of the name " + name));
+            new LovageException(ErrorCode.INVALID, "trigger: there is none of the name " + name));
   }
 
   /// Makes no tasks until [#resume]. What is published and what ends meanwhile does not count;

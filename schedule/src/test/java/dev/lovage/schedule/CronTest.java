@@ -78,9 +78,22 @@ class CronTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "x", "* * * *", "60 * * * *", "* 24 * * *", "0 0 0 * *", "0 0 * 13 *", "0 0 * * FOO",
-        "0 0 * * 1#6", "@reboot", "0 0 30 2 *", "0 0 31 4,6 ?", "*/0 * * * *", "1-x * * * *",
-        "* * * * * * *", "0 0 ? * 1#0"
+        "",
+        "x",
+        "* * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "0 0 0 * *",
+        "0 0 * 13 *",
+        "0 0 * * FOO",
+        "0 0 * * 1#6",
+        "@reboot",
+        "0 0 30 2 *",
+        "0 0 31 4,6 ?",
+        "*/0 * * * *",
+        "1-x * * * *",
+        "* * * * * * *",
+        "0 0 ? * 1#0"
       })
   void refuses_what_it_can_not_read_and_says_what(String text) {
     assertThatThrownBy(() -> Cron.parse(text))
@@ -114,7 +127,9 @@ class CronTest {
       var from = LocalDateTime.of(2026, 1, 1, 0, 0).plusMinutes(random.nextLong(2_000_000));
       for (int i = 0; i < 10; i++) {
         var next = ours.next(from).orElseThrow();
-        assertThat(next).as("%s after %s (seed %d), Spring", text, from, seed).isEqualTo(spring.next(from));
+        assertThat(next)
+            .as("%s after %s (seed %d), Spring", text, from, seed)
+            .isEqualTo(spring.next(from));
         assertThat(next)
             .as("%s after %s (seed %d), cron-utils", text, from, seed)
             .isEqualTo(

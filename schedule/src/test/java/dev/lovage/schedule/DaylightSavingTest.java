@@ -38,9 +38,11 @@ class DaylightSavingTest {
   @Test
   void a_fixed_time_in_the_gap_comes_once_right_after_it() {
     assertThat(ticks("30 2 * * *", BERLIN, "2026-03-28T00:00:00+01:00", 3))
-        .containsExactly("2026-03-28T02:30+01:00", "2026-03-29T03:00+02:00", "2026-03-30T02:30+02:00");
+        .containsExactly(
+            "2026-03-28T02:30+01:00", "2026-03-29T03:00+02:00", "2026-03-30T02:30+02:00");
     assertThat(ticks("0,15,30 2,3 * * *", BERLIN, "2026-03-29T00:00:00+01:00", 3))
-        .containsExactly("2026-03-29T03:00+02:00", "2026-03-29T03:15+02:00", "2026-03-29T03:30+02:00");
+        .containsExactly(
+            "2026-03-29T03:00+02:00", "2026-03-29T03:15+02:00", "2026-03-29T03:30+02:00");
   }
 
   @Test
@@ -50,13 +52,15 @@ class DaylightSavingTest {
     assertThat(ticks("30 2 * * *", BERLIN, "2026-10-25T02:15:00+01:00", 1))
         .containsExactly("2026-10-26T02:30+01:00");
     assertThat(ticks("0 2,3 * * *", BERLIN, "2026-10-25T00:00:00+02:00", 3))
-        .containsExactly("2026-10-25T02:00+02:00", "2026-10-25T03:00+01:00", "2026-10-26T02:00+01:00");
+        .containsExactly(
+            "2026-10-25T02:00+02:00", "2026-10-25T03:00+01:00", "2026-10-26T02:00+01:00");
   }
 
   @Test
   void an_hourly_one_comes_in_both_hours() {
     assertThat(ticks("0 * * * *", BERLIN, "2026-10-25T01:00:00+02:00", 3))
-        .containsExactly("2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00", "2026-10-25T03:00+01:00");
+        .containsExactly(
+            "2026-10-25T02:00+02:00", "2026-10-25T02:00+01:00", "2026-10-25T03:00+01:00");
     assertThat(ticks("*/30 * * * *", BERLIN, "2026-03-29T01:00:00+01:00", 2))
         .containsExactly("2026-03-29T01:30+01:00", "2026-03-29T03:00+02:00");
   }
@@ -70,7 +74,8 @@ class DaylightSavingTest {
         .containsExactly("2026-04-05T01:45+11:00", "2026-04-06T01:45+10:30");
     var apia = ZoneId.of("Pacific/Apia");
     assertThat(ticks("0 3 * * *", apia, "2011-12-29T04:00:00-10:00", 3))
-        .containsExactly("2011-12-31T00:00+14:00", "2011-12-31T03:00+14:00", "2012-01-01T03:00+14:00");
+        .containsExactly(
+            "2011-12-31T00:00+14:00", "2011-12-31T03:00+14:00", "2012-01-01T03:00+14:00");
     assertThat(ticks("0 * * * *", apia, "2011-12-29T22:00:00-10:00", 2))
         .containsExactly("2011-12-29T23:00-10:00", "2011-12-31T00:00+14:00");
   }
@@ -98,8 +103,7 @@ class DaylightSavingTest {
       var text = seed % 2 == 0 ? crons.fixed() : crons.any();
       var cron = Cron.parse(text);
       var timing = new Timing.Local(cron, zone);
-      var expected =
-          cron.isFixed() ? fixed(text, zone, from, to) : onTheWall(text, zone, from, to);
+      var expected = cron.isFixed() ? fixed(text, zone, from, to) : onTheWall(text, zone, from, to);
 
       var found = new ArrayList<Instant>();
       for (var tick = timing.next(from).orElse(Instant.MAX);
@@ -108,7 +112,9 @@ class DaylightSavingTest {
         found.add(tick);
       }
 
-      assertThat(found).as("%s in %s (seed %d)", text, zone, seed).containsExactlyElementsOf(expected);
+      assertThat(found)
+          .as("%s in %s (seed %d)", text, zone, seed)
+          .containsExactlyElementsOf(expected);
     }
   }
 

@@ -29,7 +29,12 @@ class SchedulesTest {
   private final MemoryEngine engine = MemoryEngine.create(time);
   private final Lovage lovage = Lovage.over(engine, time, new SplittableRandom(1));
   private final TaskType<String, String> report =
-      lovage.task("report", String.class, String.class, text -> text, task -> task.queue("slow").priority(7));
+      lovage.task(
+          "report",
+          String.class,
+          String.class,
+          text -> text,
+          task -> task.queue("slow").priority(7));
   private final Schedules schedules = Schedules.over(lovage);
   private final Ticking ticking = schedules.ticking();
 
@@ -74,16 +79,20 @@ class SchedulesTest {
     assertThat(task.type()).isEqualTo("report");
     assertThat(task.placement().queue()).isEqualTo("slow");
     assertThat(task.placement().priority()).isEqualTo(7);
-    assertThat(task.placement().cause()).isEqualTo(new Cause("schedule", "nightly", "2026-01-01T02:00:00Z"));
+    assertThat(task.placement().cause())
+        .isEqualTo(new Cause("schedule", "nightly", "2026-01-01T02:00:00Z"));
   }
 
   @Test
   void shows_what_it_does() {
-    var schedule = put(s -> s.cron("0 3 * * *").zone("Europe/Berlin").jitter(Duration.ofMinutes(90)));
+    var schedule =
+        put(s -> s.cron("0 3 * * *").zone("Europe/Berlin").jitter(Duration.ofMinutes(90)));
 
-    assertThat(schedule.words()).isEqualTo("at 03:00, Europe/Berlin, up to 1 hour 30 minutes later");
+    assertThat(schedule.words())
+        .isEqualTo("at 03:00, Europe/Berlin, up to 1 hour 30 minutes later");
     assertThat(schedule.makes()).isEqualTo(new Schedule.Made("report", "\"all\"", "slow", 7));
-    assertThat(schedule.progress().next()).isBetween(Instant.parse("2026-01-01T02:00:00Z"), Instant.parse("2026-01-01T03:30:00Z"));
+    assertThat(schedule.progress().next())
+        .isBetween(Instant.parse("2026-01-01T02:00:00Z"), Instant.parse("2026-01-01T03:30:00Z"));
     assertThat(schedules.list()).containsExactly(schedule);
     assertThat(schedules.next("nightly", 10)).hasSize(10).isSorted();
     put(s -> s.every(Duration.ofMinutes(90)).start(Instant.parse("2026-01-01T00:10:00Z")));
@@ -143,7 +152,9 @@ class SchedulesTest {
     assertThat(after(Duration.ofHours(1))).isZero();
     var request =
         new dev.lovage.spi.LeaseRequest(
-            "w", Duration.ofHours(9), java.util.Set.of("report"),
+            "w",
+            Duration.ofHours(9),
+            java.util.Set.of("report"),
             List.of(new dev.lovage.spi.LeaseRequest.QueueLimit("slow", 9)));
     assertThat(engine.tasks().lease(request).leases()).hasSize(1);
     assertThat(engine.tasks().lease(request).leases()).isEmpty();
@@ -186,8 +197,7 @@ class SchedulesTest {
     put(s -> s.every(Duration.ofHours(2)));
     assertThat(look()).isZero();
     assertThat(after(Duration.ofHours(2))).isEqualTo(1);
-    assertThatThrownBy(
-            () -> schedules.declare("nightly", report, "x", s -> s.cron("@daily")))
+    assertThatThrownBy(() -> schedules.declare("nightly", report, "x", s -> s.cron("@daily")))
         .hasMessageContaining("declared already");
   }
 

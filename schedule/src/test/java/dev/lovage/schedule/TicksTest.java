@@ -85,13 +85,17 @@ class TicksTest {
   @Test
   void what_does_not_fit_is_refused_by_its_name() {
     assertThatThrownBy(() -> ticks(s -> s)).hasMessageStartingWith("when: ");
-    assertThatThrownBy(() -> ticks(s -> s.at(NOON).cron("0 3 * * *"))).hasMessageStartingWith("when: ");
-    assertThatThrownBy(() -> ticks(s -> s.every(Duration.ofMillis(10)))).hasMessageStartingWith("every: ");
+    assertThatThrownBy(() -> ticks(s -> s.at(NOON).cron("0 3 * * *")))
+        .hasMessageStartingWith("when: ");
+    assertThatThrownBy(() -> ticks(s -> s.every(Duration.ofMillis(10))))
+        .hasMessageStartingWith("every: ");
     assertThatThrownBy(() -> ticks(s -> s.cron("0 3 * * *").zone("Mars/Base")))
         .isInstanceOf(LovageException.class)
         .hasMessageStartingWith("zone: 'Mars/Base'");
     assertThatThrownBy(() -> ticks(s -> s.at(NOON).zone("UTC"))).hasMessageStartingWith("zone: ");
-    assertThatThrownBy(() -> ticks(s -> s.at(NOON).jitter(Duration.ofDays(2)))).hasMessageStartingWith("jitter: ");
-    assertThatThrownBy(() -> ticks(s -> s.at(NOON).start(NOON).end(NOON.minusSeconds(1)))).hasMessageStartingWith("end: ");
+    assertThatThrownBy(() -> ticks(s -> s.at(NOON).jitter(Duration.ofDays(2))))
+        .hasMessageStartingWith("jitter: ");
+    assertThatThrownBy(() -> ticks(s -> s.at(NOON).start(NOON).end(NOON.minusSeconds(1))))
+        .hasMessageStartingWith("end: ");
   }
 }

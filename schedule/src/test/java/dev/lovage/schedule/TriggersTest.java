@@ -37,7 +37,8 @@ class TriggersTest {
   private final Lovage lovage = Lovage.over(engine, time, new SplittableRandom(1));
   private final TaskType<String, String> train =
       lovage.task("train", String.class, String.class, text -> text, task -> task.queue("slow"));
-  private final TaskType<Told, String> told = lovage.task("told", Told.class, String.class, t -> "");
+  private final TaskType<Told, String> told =
+      lovage.task("told", Told.class, String.class, t -> "");
   private final ActionStream<Integer> views = lovage.actions().stream("views", Integer.class);
   private final Schedules schedules = Schedules.over(lovage);
   private final Triggers triggers = Triggers.over(lovage);
@@ -243,7 +244,8 @@ class TriggersTest {
     assertThat(calls.take(call(now, "\"all\"", "another secret!!"), secrets))
         .isInstanceOf(Answer.Refused.class);
     var late = Long.toString(time.instant().getEpochSecond() - 301);
-    assertThat(calls.take(call(late, "\"all\"", SECRET), secrets)).isInstanceOf(Answer.Refused.class);
+    assertThat(calls.take(call(late, "\"all\"", SECRET), secrets))
+        .isInstanceOf(Answer.Refused.class);
     assertThat(calls.take(new Calls.Call("hook", "x", "", "1"), secrets))
         .isInstanceOf(Answer.Refused.class);
     assertThat(calls.take(new Calls.Call("none", now, "", "1"), secrets))
@@ -271,16 +273,23 @@ class TriggersTest {
     work(scheduler);
     assertThat(causes()).containsExactly("action 2 in views");
 
-    triggers.put("retrain", "train", "\"new\"", t -> t.on(new On(On.Kind.ACTIONS, "views", 5, null, null, null)));
+    triggers.put(
+        "retrain",
+        "train",
+        "\"new\"",
+        t -> t.on(new On(On.Kind.ACTIONS, "views", 5, null, null, null)));
     assertThat(triggers.find("retrain").orElseThrow().progress().count()).isZero();
-    assertThat(triggers.list()).extracting(Trigger::words).containsExactly("every 5 actions of views");
+    assertThat(triggers.list())
+        .extracting(Trigger::words)
+        .containsExactly("every 5 actions of views");
     assertThat(triggers.remove("retrain")).isTrue();
     assertThat(triggers.remove("retrain")).isFalse();
   }
 
   @Test
   void what_does_not_fit_is_refused_by_its_name() {
-    assertThatThrownBy(() -> triggers.declare("x", train, "x", t -> {})).hasMessageStartingWith("on: ");
+    assertThatThrownBy(() -> triggers.declare("x", train, "x", t -> {}))
+        .hasMessageStartingWith("on: ");
     assertThatThrownBy(() -> triggers.declare("x", train, "x", t -> t.call("A").call("B")))
         .hasMessageStartingWith("on: ");
     assertThatThrownBy(() -> triggers.declare("x", train, "x", t -> t.succeeded(train)))

@@ -138,13 +138,7 @@ public final class PostgresServer implements AutoCloseable {
     } catch (IllegalStateException e) {
       // It was stopped before.
     }
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Command.remove(folder);
   }
 
   private String data() {
@@ -157,7 +151,7 @@ public final class PostgresServer implements AutoCloseable {
     Command.run(folder, Command.unprivileged(command));
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -55,7 +55,9 @@ final class Firing {
   private static void setMarks(Tx tx, Tick tick) throws SQLException {
     if (!tick.marks().isEmpty()) {
       var rows =
-          tick.marks().stream().map(m -> new MarkRow(m.key(), m.value(), micros(m.dueAt()))).toList();
+          tick.marks().stream()
+              .map(m -> new MarkRow(m.key(), m.value(), micros(m.dueAt())))
+              .toList();
       var json = JsonCodec.encode("marks", rows);
       tx.query("set_marks", tick.kind().name(), tick.name(), json).update();
       if (rows.stream().anyMatch(row -> row.value == null)) {
@@ -88,8 +90,7 @@ final class Firing {
   }
 
   private static Advance advance(Key key, Ticker.Position next) {
-    return new Advance(
-        key.kind, key.name, next.revision(), next.cursor(), micros(next.dueAt()));
+    return new Advance(key.kind, key.name, next.revision(), next.cursor(), micros(next.dueAt()));
   }
 
   private static List<Fired> answer(Tx tx, List<Tick> ticks, Set<Key> won, List<Enqueued> answers)

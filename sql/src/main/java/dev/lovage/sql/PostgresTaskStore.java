@@ -87,10 +87,6 @@ final class PostgresTaskStore implements TaskStore {
 
   @Override
   public int prune(int limit) {
-    int pruned = pool.quickly(tx -> PostgresParts.prune(tx, limit));
-    if (pruned < limit) {
-      parts.turn();
-    }
-    return pruned;
+    return parts.prune(limit);
   }
 }

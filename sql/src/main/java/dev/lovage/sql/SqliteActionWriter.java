@@ -3,8 +3,8 @@ package dev.lovage.sql;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
+import dev.lovage.spi.ActionBacklog;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /// The one thread of this process that writes to the log. What is called while a commit is under
@@ -28,13 +27,12 @@ final class SqliteActionWriter implements AutoCloseable {
   private static final int MOST_IN_COMMIT = 50_000;
   private static final long LOCK_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long IDLE_SECONDS = 1;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final Session session;
   private final InstantSource clock;
   private final Failures failures;
   private final LinkedBlockingQueue<Call> calls = new LinkedBlockingQueue<>();
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final ActionBacklog backlog = new ActionBacklog(MOST_WAITING);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final SqliteUrl url;
   private volatile boolean closing;
@@ -66,32 +64,23 @@ final class SqliteActionWriter implements AutoCloseable {
   ///
   /// @param actions how many it brings
   int run(int actions, Step step) {
-    if (waiting.addAndGet(actions) > MOST_WAITING && actions > 0) {
-      waiting.addAndGet(-actions);
-      throw new LovageException(
-          ErrorCode.FULL,
-          "actions: %,d wait to be written to %s and no more may; append again later"
-              .formatted(MOST_WAITING, url.file()),
-          null,
-          RETRY_AFTER);
-    }
+    return backlog.within(actions, () -> call(actions, step));
+  }
+
+  private int call(int actions, Step step) {
     var call = new Call(actions, step, new CompletableFuture<>());
     try {
       calls.add(call);
       if (closing && calls.remove(call)) {
-        throw new LovageException(
-            ErrorCode.UNAVAILABLE, "actions: " + url.file() + " is closed", null, RETRY_AFTER);
+        throw new LovageException(ErrorCode.UNAVAILABLE, "actions: " + url.file() + " is closed");
       }
       return call.answer.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof LovageException cause) {
         // A stack of this thread too, as the writer's own says nothing of the caller.
-        throw new LovageException(
-            cause.code(), String.valueOf(cause.getMessage()), cause, RETRY_AFTER);
+        throw new LovageException(cause.code(), String.valueOf(cause.getMessage()), cause);
       }
       throw e;
-    } finally {
-      waiting.addAndGet(-actions);
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.lovage.sql;
 
 import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -25,6 +26,7 @@ final class SqliteEngine implements Engine {
   private final SqliteTaskStore tasks;
   private final SqlTaskQueries queries;
   private final SqlValueStore values;
+  private final FileBlobs blobs;
   private final SqlTickerStore tickers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -49,7 +51,9 @@ final class SqliteEngine implements Engine {
       throw failures.of(e);
     }
     this.readers = new Readers(connections);
-    this.tasks = new SqliteTaskStore(writer, readers, clock);
+    this.blobs = FileBlobs.of(url, clock);
+    var pruning = new BlobPruning(readers, blobs, clock);
+    this.tasks = new SqliteTaskStore(writer, readers, pruning, clock);
     this.queries = new SqlTaskQueries(readers, clock);
     this.values = new SqlValueStore(writer, readers, listeners);
     this.tickers = new SqlTickerStore(writer, readers, clock);
@@ -73,6 +77,11 @@ final class SqliteEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
   }
 
   @Override

@@ -26,11 +26,13 @@ final class SqliteTaskStore implements TaskStore {
 
   private final Writer writer;
   private final Readers readers;
+  private final BlobPruning blobs;
   private final InstantSource clock;
 
-  SqliteTaskStore(Writer writer, Readers readers, InstantSource clock) {
+  SqliteTaskStore(Writer writer, Readers readers, BlobPruning blobs, InstantSource clock) {
     this.writer = writer;
     this.readers = readers;
+    this.blobs = blobs;
     this.clock = clock;
   }
 
@@ -102,6 +104,9 @@ final class SqliteTaskStore implements TaskStore {
 
   @Override
   public int prune(int limit) {
-    return writer.quickly(tx -> Pruning.prune(tx, limit));
+    int pruned = writer.quickly(tx -> Pruning.prune(tx, limit));
+    // Not on the writer's thread: a file of half a gigabyte takes its time to go.
+    blobs.prune();
+    return pruned;
   }
 }

@@ -1,5 +1,5 @@
 -- name: enqueue
-WITH given AS (
+WITH given AS MATERIALIZED (
   SELECT id, argument, ord FROM unnest(?1::uuid[], ?2::text[]) WITH ORDINALITY AS g (id, argument, ord)
 ), fresh AS (
   INSERT INTO lovage.known (id, seq)
@@ -11,12 +11,9 @@ WITH given AS (
     expires_at, time_limit, result_ttl, retry, publishes, max_lost, share_key, turn,
     key_concurrency, rate_interval, rate_burst, limited, held)
   SELECT fresh.seq, fresh.id, given.argument, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11,
-    ?12, ?13, ?14, ?15::text,
-    CASE WHEN ?15::text IS NULL THEN 0 ELSE ?16 + row_number() OVER (ORDER BY fresh.seq) - 1 END,
+    ?12, ?13, ?14, ?15::text, CASE WHEN ?15::text IS NULL THEN 0 ELSE ?16 + given.ord - 1 END,
     ?17, ?18::bigint, ?19::integer, ?20, ?21
   FROM fresh JOIN given ON given.id = fresh.id
-  -- An id that stands twice in the list counts as its first place says.
-  WHERE NOT EXISTS (SELECT FROM given AS earlier WHERE earlier.id = given.id AND earlier.ord < given.ord)
 )
 SELECT uuid_send(id), seq FROM fresh
 
@@ -551,6 +548,41 @@ FROM (SELECT nextval('lovage.task_seq') AS drawn OFFSET 0) AS n
 
 -- name: value
 SELECT name, version, json, published_at, step FROM lovage.value WHERE name = ?1
+
+-- name: models
+SELECT name, version, json, published_at, step FROM lovage.value
+WHERE starts_with(name, 'models/') ORDER BY name LIMIT 1000
+
+-- name: manifests
+SELECT json FROM lovage.value WHERE starts_with(name, 'models/')
+UNION ALL SELECT json FROM lovage.value_history WHERE starts_with(name, 'models/')
+
+-- name: begin_blob
+INSERT INTO lovage.blob (ref, owner, stored_at) VALUES (?1, encode(?2, 'hex')::uuid, ?3)
+ON CONFLICT DO NOTHING
+
+-- name: add_chunk
+INSERT INTO lovage.blob_chunk (ref, n, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+
+-- name: end_blob
+UPDATE lovage.blob SET size = ?1 WHERE ref = ?2
+
+-- name: blob_size
+SELECT size FROM lovage.blob WHERE ref = ?1 AND size IS NOT NULL
+
+-- name: chunk
+SELECT bytes FROM lovage.blob_chunk WHERE ref = ?1 AND n = ?2
+
+-- name: remove_blob
+DELETE FROM lovage.blob WHERE ref = ?1
+
+-- name: blobs_until
+SELECT ref FROM lovage.blob WHERE stored_at <= ?1
+
+-- name: move_blob_sums
+SELECT count(DISTINCT ref), coalesce(sum(octet_length(bytes)), 0)::bigint,
+  (SELECT coalesce(sum(size), 0)::bigint FROM lovage.blob)
+FROM lovage.blob_chunk
 
 -- name: value_changes
 SELECT name, version, json, published_at, step, change FROM lovage.value WHERE change > ?1

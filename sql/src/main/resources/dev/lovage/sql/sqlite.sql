@@ -384,6 +384,14 @@ INSERT INTO sqlite_sequence (name, seq) VALUES ('task', ?1 + 1) RETURNING seq
 -- name: value
 SELECT name, version, json, published_at, step FROM value WHERE name = ?
 
+-- name: models
+SELECT name, version, json, published_at, step FROM value
+WHERE name >= 'models/' AND name < 'models0' ORDER BY name LIMIT 1000
+
+-- name: manifests
+SELECT json FROM value WHERE name >= 'models/' AND name < 'models0'
+UNION ALL SELECT json FROM value_history WHERE name >= 'models/' AND name < 'models0'
+
 -- name: value_changes
 SELECT name, version, json, published_at, step, change FROM value WHERE change > ? ORDER BY change
 

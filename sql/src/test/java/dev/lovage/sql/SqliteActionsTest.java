@@ -10,6 +10,7 @@ class SqliteActionsTest extends ActionLogContract {
   @Override
   protected ActionHarness open() {
     return ActionHarness.inFolder((folder, clock) ->
-        SqliteActionsProvider.open("sqlite:" + folder.resolve("actions.db"), clock));
+        SqliteActionsProvider.open(
+            "sqlite:" + folder.resolve("actions.db") + "?durability=process", clock));
   }
 }

@@ -82,7 +82,7 @@ public abstract class ActionConcurrencyContract extends ActionContract {
       }
       assertThat(to.append(STREAM, KEEP, list)).isEqualTo(list.size());
       if (i % 5 == 0) {
-        assertThat(to.append(STREAM, KEEP, list)).isZero();
+        assertRepeat(to.append(STREAM, KEEP, list), 0);
       }
       mine.addAll(list);
     }

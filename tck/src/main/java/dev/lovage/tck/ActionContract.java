@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.lovage.ActionCursor;
 import dev.lovage.spi.ActionLog;
 import dev.lovage.spi.LoggedAction;
@@ -55,6 +57,13 @@ public abstract class ActionContract {
   List<LoggedAction> readAll() {
     harness.settle();
     return readFrom(log, ActionCursor.START, 1_000);
+  }
+
+  /// What an append says in which some were there already.
+  void assertRepeat(int added, int expected) {
+    if (harness.knowsRepeats()) {
+      assertThat(added).isEqualTo(expected);
+    }
   }
 
   /// All of a user, newest first.

@@ -24,7 +24,8 @@ final class ActionDrafts {
     long now = clock.millis() << 12;
     long time = last.updateAndGet(before -> Math.max(before + 1, now));
     return new UUID(
-        ((time >>> 12) << 16) | 0x7000L | (time & 0xFFF), ((time * 31) >>> 2) | 0x8000_0000_0000_0000L);
+        ((time >>> 12) << 16) | 0x7000L | (time & 0xFFF),
+        ((time * 31) >>> 2) | 0x8000_0000_0000_0000L);
   }
 
   /// An action of a user whose body has the next number.

@@ -31,6 +31,12 @@ public interface ActionHarness extends AutoCloseable {
     return true;
   }
 
+  /// Whether an append says of each action if it was there already. An engine that writes the same
+  /// place again does not look.
+  default boolean knowsRepeats() {
+    return true;
+  }
+
   /// Opens another handle on the same log, as another process would; it is closed with this
   /// harness.
   ActionLog another();

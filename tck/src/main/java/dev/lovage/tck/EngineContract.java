@@ -139,6 +139,22 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Blob extends BlobContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class ServedModel extends ServedModelContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Family extends FamilyContract {
     @Override
     protected EngineHarness open() {

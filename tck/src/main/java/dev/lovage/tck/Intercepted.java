@@ -2,6 +2,7 @@
 package dev.lovage.tck;
 
 import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -54,6 +55,11 @@ record Intercepted(Engine engine, Interceptor interceptor, Supplier<ActionLog> a
   @Override
   public ValueStore values() {
     return wrap(ValueStore.class, engine.values());
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return engine.blobs();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.lovage.testkit;
 
 import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
@@ -28,6 +29,7 @@ public final class MemoryEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final BlobStore blobs;
   private final TickerStore tickers;
 
   private MemoryEngine(MemoryStore store, MemorySignals signals) {
@@ -36,6 +38,7 @@ public final class MemoryEngine implements Engine {
     this.tasks = new MemoryTasks(store, signals);
     this.queries = new MemoryQueries(store);
     this.values = new MemoryValues(store, signals);
+    this.blobs = new MemoryBlobs(store, signals);
     this.tickers = new MemoryTickers(store, signals);
   }
 
@@ -82,6 +85,11 @@ public final class MemoryEngine implements Engine {
   @Override
   public ValueStore values() {
     return values;
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return blobs;
   }
 
   @Override

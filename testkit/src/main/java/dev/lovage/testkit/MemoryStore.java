@@ -2,6 +2,7 @@
 package dev.lovage.testkit;
 
 import dev.lovage.TaskId;
+import dev.lovage.spi.BlobRef;
 import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
@@ -37,6 +38,7 @@ final class MemoryStore {
   final Map<String, ValueVersion> values = new TreeMap<>();
   final Map<String, TreeMap<Long, ValueVersion>> history = new TreeMap<>();
   final Set<String> pinned = new HashSet<>();
+  final Map<BlobRef, MemoryBlobs.Blob> blobs = new HashMap<>();
   final Map<String, WorkerRow> workers = new TreeMap<>();
   final TickerTable tickers = new TickerTable();
   final Limits limits = new Limits();

@@ -159,6 +159,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
           }
           store.tombstones.values().removeIf(t -> isOver(t.since(), MemoryStore.REMEMBERED, now));
           store.workers.values().removeIf(w -> isOver(w.seenAt(), WORKERS_REMEMBERED, now));
+          MemoryBlobs.prune(store, now);
           return over.size();
         });
   }

@@ -18,7 +18,8 @@ record MemoryTickers(MemoryStore store, MemorySignals signals) implements Ticker
 
   @Override
   public Optional<Ticker> find(Ticker.Kind kind, String name) {
-    return store.read(now -> Optional.ofNullable(store.tickers.tickers.get(new TickerTable.Key(kind, name))));
+    return store.read(
+        now -> Optional.ofNullable(store.tickers.tickers.get(new TickerTable.Key(kind, name))));
   }
 
   @Override

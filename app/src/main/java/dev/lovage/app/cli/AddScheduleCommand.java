@@ -101,9 +101,7 @@ final class AddScheduleCommand implements Callable<Integer> {
             .api(terminal)
             .put("/v1/schedules/" + QueryText.encoded(name), JsonCodec.encode("schedule", body))
             .json();
-    terminal
-        .out()
-        .println(answer.path("name").asString() + ": " + answer.path("words").asString());
+    terminal.out().println(answer.path("name").asString() + ": " + answer.path("words").asString());
     return Main.done();
   }
 }

@@ -67,8 +67,7 @@ final class SchedulesCommand implements Callable<Integer> {
       }
       case "run" ->
           terminal.out().println(api.post(path + "/run", "null").json().path("id").asString());
-      default ->
-          terminal.out().println(line(api.post(path + "/" + action, "null").json()));
+      default -> terminal.out().println(line(api.post(path + "/" + action, "null").json()));
     }
     return Main.done();
   }
@@ -101,7 +100,8 @@ final class SchedulesCommand implements Callable<Integer> {
                 ? " with the instant of the tick"
                 : " with " + schedule.path("argument")));
     out.println(
-        "  missed   " + schedule.path("missed").asString()
+        "  missed   "
+            + schedule.path("missed").asString()
             + (schedule.path("missed").asString().equals("ALL")
                 ? ", up to " + schedule.path("mostMissed").asString()
                 : ""));
@@ -116,7 +116,8 @@ final class SchedulesCommand implements Callable<Integer> {
       out.println("  last     " + schedule.path("task").asString());
     }
     for (var tick : coming.path("next")) {
-      out.println("  next     " + LocalTimes.of(tick.asString(), schedule.path("zone").asString("")));
+      out.println(
+          "  next     " + LocalTimes.of(tick.asString(), schedule.path("zone").asString("")));
     }
   }
 

@@ -71,9 +71,12 @@ class SchedulesCommandTest {
 
   @Test
   void oneIsAddedPausedResumedRunAndRemoved() {
-    assertThat(lovage("schedules", "add", "weekly", "square", "5", "--cron", "@weekly", "--jitter", "5m"))
+    assertThat(
+            lovage(
+                "schedules", "add", "weekly", "square", "5", "--cron", "@weekly", "--jitter", "5m"))
         .isZero();
-    assertThat(out.toString()).isEqualTo("weekly: at 00:00 at Sunday day, UTC, up to 5 minutes later\n");
+    assertThat(out.toString())
+        .isEqualTo("weekly: at 00:00 at Sunday day, UTC, up to 5 minutes later\n");
     assertThat(lovage("schedules", "pause", "weekly")).isZero();
     assertThat(out).hasToString("weekly: paused\n");
     assertThat(lovage("schedules", "run", "weekly")).isEqualTo(2);

@@ -59,12 +59,24 @@ class TriggersCommandTest {
     assertThat(out.toString()).contains("  so far   1 tasks", "  makes    after with \"x\"");
     var task = app.triggers().find("squared").orElseThrow().progress().task();
     assertThat(lovage("status", task.toString())).isZero();
-    assertThat(out.toString()).containsPattern("cause +trigger squared: task [0-9a-f-]{36} succeeded at ");
+    assertThat(out.toString())
+        .containsPattern("cause +trigger squared: task [0-9a-f-]{36} succeeded at ");
   }
 
   @Test
   void oneIsAddedPausedResumedAndRemoved() {
-    assertThat(lovage("triggers", "add", "import", "after", "--on", "file", "--of", folder.toString(), "--pattern", "*.csv"))
+    assertThat(
+            lovage(
+                "triggers",
+                "add",
+                "import",
+                "after",
+                "--on",
+                "file",
+                "--of",
+                folder.toString(),
+                "--pattern",
+                "*.csv"))
         .isZero();
     assertThat(out).hasToString("import: waits, a file in " + folder + " like *.csv\n");
     assertThat(lovage("triggers", "pause", "import")).isZero();
@@ -73,7 +85,8 @@ class TriggersCommandTest {
     assertThat(lovage("triggers", "remove", "import")).isZero();
     assertThat(lovage("triggers", "show", "import")).isEqualTo(2);
     assertThat(err.toString()).contains("There is no trigger 'import'");
-    assertThat(lovage("triggers", "add", "x", "after", "--on", "quiet", "--of", "views")).isEqualTo(2);
+    assertThat(lovage("triggers", "add", "x", "after", "--on", "quiet", "--of", "views"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("quiet: takes 1 second");
     assertThat(lovage("triggers", "run", "squared")).isEqualTo(2);
   }

@@ -25,35 +25,42 @@ final class Drain {
   private final String queue;
   private final TaskType<Integer, Integer> type;
   private final List<TaskId> ids = new ArrayList<>();
-  private final LongAdder ran = new LongAdder();
-  private volatile AtomicIntegerArray runs = new AtomicIntegerArray(0);
+  private final Handler handler;
   private long lost;
   private long doneTwice;
 
-  private Drain(Lovage lovage, String queue) {
+  private Drain(Lovage lovage, String queue, TaskType<Integer, Integer> type, Handler handler) {
     this.lovage = lovage;
     this.queue = queue;
-    this.type =
-        lovage.task(
-            queue,
-            Integer.class,
-            Integer.class,
-            i -> {
-              runs.incrementAndGet(i);
-              ran.increment();
-              return i;
-            },
-            options -> options.queue(queue));
+    this.type = type;
+    this.handler = handler;
   }
 
   static Drain on(Lovage lovage, String queue) {
-    return new Drain(lovage, queue);
+    var handler = new Handler();
+    var type =
+        lovage.task(
+            queue, Integer.class, Integer.class, handler::run, options -> options.queue(queue));
+    return new Drain(lovage, queue, type, handler);
+  }
+
+  /// Counts what it is called for.
+  private static final class Handler {
+
+    private final LongAdder ran = new LongAdder();
+    private volatile AtomicIntegerArray runs = new AtomicIntegerArray(0);
+
+    Integer run(Integer i) {
+      runs.incrementAndGet(i);
+      ran.increment();
+      return i;
+    }
   }
 
   /// Submits so many tasks, which nobody works on yet.
   void load(int tasks) {
-    runs = new AtomicIntegerArray(tasks);
-    ran.reset();
+    handler.runs = new AtomicIntegerArray(tasks);
+    handler.ran.reset();
     ids.clear();
     for (int from = 0; from < tasks; from += BATCH) {
       var arguments = IntStream.range(from, Math.min(tasks, from + BATCH)).boxed().toList();
@@ -67,7 +74,7 @@ final class Drain {
     long start = System.nanoTime();
     var worker = lovage.startWorker(options -> options.queue(queue));
     // The store is asked only towards the end, so that the questions cost the drain nothing.
-    while ((ran.sum() < ids.size() || unfinished() > 0)
+    while ((handler.ran.sum() < ids.size() || unfinished() > 0)
         && System.nanoTime() - start < MAX_WAIT_NANOS) {
       pause();
     }
@@ -95,7 +102,7 @@ final class Drain {
               .count();
     }
     lost += ids.size() - succeeded;
-    doneTwice += IntStream.range(0, ids.size()).filter(i -> runs.get(i) > 1).count();
+    doneTwice += IntStream.range(0, ids.size()).filter(i -> handler.runs.get(i) > 1).count();
   }
 
   /// Of all runs.

@@ -21,7 +21,7 @@ final class Ticking {
   static Result measure(Lovage lovage, int count, int rounds) {
     var recorder = new Recorder();
     var first = new AtomicReference<>(Instant.MAX);
-    var type =
+    var _ =
         lovage.task(
             "tick",
             Instant.class,
