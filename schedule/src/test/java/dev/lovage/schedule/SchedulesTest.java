@@ -103,7 +103,9 @@ class SchedulesTest {
 
   @Test
   void a_process_that_does_not_know_the_type_makes_the_same_task() {
-    put(s -> s.every(Duration.ofHours(1)).submit(options -> options.key("tenant").unique(Unique.attach("k"))));
+    put(s ->
+        s.every(Duration.ofHours(1))
+            .submit(options -> options.key("tenant").unique(Unique.attach("k"))));
     try (var other = Lovage.over(engine.another(), time, new SplittableRandom(2))) {
       var ticks = Schedules.over(other).ticking();
       time.advance(Duration.ofHours(1));
