@@ -10,6 +10,7 @@ import dev.lovage.LovageException;
 import dev.lovage.Task;
 import dev.lovage.TaskState;
 import dev.lovage.TaskType;
+import dev.lovage.Unique;
 import dev.lovage.spi.DueTickers;
 import dev.lovage.spi.TaskFilter;
 import dev.lovage.testkit.ManualTime;
@@ -102,7 +103,9 @@ class SchedulesTest {
 
   @Test
   void a_process_that_does_not_know_the_type_makes_the_same_task() {
-    put(s -> s.every(Duration.ofHours(1)).submit(options -> options.key("tenant")));
+    put(s ->
+        s.every(Duration.ofHours(1))
+            .submit(options -> options.key("tenant").unique(Unique.attach("k"))));
     try (var other = Lovage.over(engine.another(), time, new SplittableRandom(2))) {
       var ticks = Schedules.over(other).ticking();
       time.advance(Duration.ofHours(1));
