@@ -133,6 +133,9 @@ final class TestServer implements AutoCloseable {
   HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
     var request = HttpRequest.newBuilder(uri(path)).method(method, publisher);
+    if (body != null && method.equals("PUT")) {
+      request.header("Content-Type", "application/json");
+    }
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }
