@@ -13,6 +13,7 @@ import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.ServedValues;
 import dev.lovage.worker.ArgumentVersions;
+import dev.lovage.worker.Homes;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
 import java.sql.Connection;
@@ -45,7 +46,7 @@ public final class Lovage implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Interceptors interceptors = new Interceptors();
-  private final QueueLimits limits;
+  private final Queues queues;
   private final Submitter submitter;
   private final ServedValues values;
   private final List<AutoCloseable> listeners;
@@ -57,8 +58,8 @@ public final class Lovage implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     var awaiter = new Awaiter(engine.queries());
-    this.limits = new QueueLimits(engine.queries());
-    this.submitter = Submitter.over(engine, awaiter, interceptors, limits, clock, random);
+    this.queues = new Queues(new QueueLimits(engine.queries()), new QueueHomes(clock));
+    this.submitter = Submitter.over(engine, awaiter, interceptors, queues, clock, random);
     this.values = new ServedValues(engine.values(), clock);
     this.listeners =
         List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
@@ -148,9 +149,11 @@ public final class Lovage implements AutoCloseable {
     var type =
         new TaskType<>(
             definition, settings, chosen.singleFlightRule(), chosen.sharing(), submitter);
-    if (types.putIfAbsent(name, type) != null) {
+    if (types.containsKey(name)) {
       throw Checks.invalid("type", name + " is declared already");
     }
+    queues.homes().declare(type);
+    types.put(name, type);
     return type;
   }
 
@@ -164,14 +167,21 @@ public final class Lovage implements AutoCloseable {
   /// limit holds to within what other processes submit in a tenth of a second. What a handler
   /// submits with its result is always accepted. Default: no limit.
   public void limit(String queue, int most) {
-    limits.set(Checks.name("queue", queue), Checks.atLeastOne("most", most));
+    queues.homes().requireStore(queue, "limits of what waits", "limit it where it is sent");
+    queues.limits().set(Checks.name("queue", queue), Checks.atLeastOne("most", most));
   }
 
   /// At most so many tasks of a queue run at a time, in all workers together. It holds for workers
   /// started here afterwards, so each process that works on the queue must say the same. Default:
   /// no limit.
   public void concurrency(String queue, int most) {
+    queues.homes().requireStore(queue, "limits for all workers", "limit each worker's queue");
     concurrency.put(Checks.name("queue", queue), Checks.atLeastOne("most", most));
+  }
+
+  /// Which queues live at a broker and not in the store.
+  public QueueHomes homes() {
+    return queues.homes();
   }
 
   /// The declared task types, by name.
@@ -191,8 +201,7 @@ public final class Lovage implements AutoCloseable {
   public TaskHandle<Object> submit(String type, Object argument, Consumer<SubmitOptions> options) {
     var declared = type(type);
     if (declared.isPresent()) {
-      var handle = declared.get().submitJson(JsonCodec.encode("argument", argument), options);
-      return submitter.handle(handle.id(), handle.waiter(), Object.class);
+      return declared.get().submitUntyped(JsonCodec.encode("argument", argument), options);
     }
     var settings = new TaskOptions<>().settings();
     var definition =
@@ -370,6 +379,7 @@ public final class Lovage implements AutoCloseable {
     }
     return LeasingWorker.start(
         engine,
+        new Homes(queues.homes().brokers(), submitter::accept),
         runnable,
         new LeasingWorker.Settings(
             chosen.queues(),
@@ -392,6 +402,7 @@ public final class Lovage implements AutoCloseable {
         throw new IllegalStateException("a listener of the store did not close", e);
       }
     }
+    queues.homes().close();
     engine.close();
   }
 }
