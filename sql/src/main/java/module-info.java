@@ -4,6 +4,7 @@
 module dev.lovage.sql {
   requires transitive dev.lovage;
   requires java.sql;
+  requires com.github.benmanes.caffeine;
   requires com.zaxxer.hikari;
   requires org.postgresql.jdbc;
   requires static org.checkerframework.checker.qual;

@@ -5,11 +5,9 @@ import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.RequeueResult;
-import dev.lovage.spi.Sourced;
 import dev.lovage.spi.TaskFilter;
 import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.TaskQueries;
-import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.ServedValues;
 import dev.lovage.worker.ArgumentVersions;
@@ -26,7 +24,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// The open platform: declares task types and served values over one store, submits, and starts
@@ -295,56 +292,9 @@ public final class Lovage implements AutoCloseable {
     return engine.queries();
   }
 
-  /// The newest version of any value in the store, served here or not.
-  public Optional<ValueVersion> value(String name) {
-    return served(name).map(ServedValue::json).or(() -> engine.values().get(name));
-  }
-
-  /// The newest version of a value of a family that is served here, or what stands in for it.
-  public Optional<Sourced> familyValue(String name) {
-    return values.fromFamily(name);
-  }
-
-  /// Waits for a version of a value, served here or not.
-  ///
-  /// @return the newest version when the wait is over, wanted or not; empty if there is none
-  /// @throws LovageException `FULL` if 5,000 threads of this process wait for values already
-  public Optional<ValueVersion> awaitValue(
-      String name, Predicate<ValueVersion> wanted, Duration timeout) throws InterruptedException {
-    return values.await(name, wanted, timeout);
-  }
-
-  /// The last results of a value. Any of them can be served again by [#rollback] or [#pin].
-  public ValueHistory history(String name) {
-    return engine.values().history(name);
-  }
-
-  /// Serves an older version again, as a new one, until a later result comes.
-  ///
-  /// @return the new version, or empty if the old one is not kept
-  public Optional<ValueVersion> rollback(String name, long version) {
-    return seen(engine.values().rollback(name, version));
-  }
-
-  /// Serves one version until [#unpin], whatever is computed meanwhile.
-  ///
-  /// @return the version that is served now, or empty if the version is not kept
-  public Optional<ValueVersion> pin(String name, long version) {
-    return seen(engine.values().pin(name, version));
-  }
-
-  /// Lets results be served again, at once the newest that came meanwhile.
-  ///
-  /// @return the version that is served now, or empty if there is none
-  public Optional<ValueVersion> unpin(String name) {
-    return seen(engine.values().unpin(name));
-  }
-
-  /// Who has changed a value here reads the change at once, also if the engine's own call is on its
-  /// way.
-  private Optional<ValueVersion> seen(Optional<ValueVersion> version) {
-    version.ifPresent(values::offer);
-    return version;
+  /// Any value in the store by its name: read, await, look back, roll back, pin.
+  public Values values() {
+    return new Values(engine.values(), values);
   }
 
   /// Where the store is and what its writes survive, for a person.

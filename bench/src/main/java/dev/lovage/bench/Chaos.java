@@ -80,7 +80,7 @@ record Chaos(String url, int seconds, long seed, PrintStream out) {
       boolean ended = ChaosAudit.awaitEnd(lovage, PATIENCE_SECONDS);
       processes.checkAlive();
       var accepted = client.accepted();
-      long newest = lovage.value(ChaosApp.NEWEST).orElseThrow().version();
+      long newest = lovage.values().get(ChaosApp.NEWEST).orElseThrow().version();
       long right = ledger.newestPublished();
       var findings = ChaosAudit.compare(accepted, lovage);
       var surprises =

@@ -18,7 +18,7 @@ record HistoryResource(Lovage lovage) {
 
   Reply get(Exchange exchange) {
     var name = exchange.path("name");
-    var history = lovage.history(name);
+    var history = lovage.values().history(name);
     if (history.versions().isEmpty()) {
       throw ValuesResource.unknown(name);
     }
@@ -36,17 +36,17 @@ record HistoryResource(Lovage lovage) {
 
   Reply rollback(Exchange exchange) {
     var name = exchange.path("name");
-    return served(name, lovage.rollback(name, required(exchange)));
+    return served(name, lovage.values().rollback(name, required(exchange)));
   }
 
   Reply pin(Exchange exchange) {
     var name = exchange.path("name");
-    return served(name, lovage.pin(name, required(exchange)));
+    return served(name, lovage.values().pin(name, required(exchange)));
   }
 
   Reply unpin(Exchange exchange) {
     var name = exchange.path("name");
-    var version = lovage.unpin(name).orElseThrow(() -> ValuesResource.unknown(name));
+    var version = lovage.values().unpin(name).orElseThrow(() -> ValuesResource.unknown(name));
     return Reply.json(Status.OK_200, VersionView.of(version));
   }
 

@@ -47,7 +47,7 @@ final class ValuesResource {
     if (served.isPresent()) {
       return reply(exchange, encoded(name, served.get().json()));
     }
-    var sourced = checked(name).flatMap(lovage::familyValue);
+    var sourced = checked(name).flatMap(lovage.values()::ofFamily);
     return sourced.isPresent()
         ? ofFamily(exchange, sourced.get())
         : reply(exchange, Encoded.of(stored(name).orElseThrow(() -> unknown(name))));
@@ -74,17 +74,18 @@ final class ValuesResource {
         lovage
             .served(name)
             .map(ServedValue::json)
-            .or(() -> lovage.familyValue(name).map(Sourced::version))
+            .or(() -> lovage.values().ofFamily(name).map(Sourced::version))
             .or(() -> stored(name))
             .map(ETags::of);
     var known = exchange.header(HeaderNames.IF_NONE_MATCH).or(() -> now).orElse("");
     if (now.isEmpty() || ETags.matches(known, now.get())) {
-      var _ = lovage.awaitValue(name, version -> !ETags.matches(known, ETags.of(version)), wait);
+      var _ =
+          lovage.values().await(name, version -> !ETags.matches(known, ETags.of(version)), wait);
     }
   }
 
   private Optional<ValueVersion> stored(String name) {
-    return checked(name).flatMap(lovage::value);
+    return checked(name).flatMap(lovage.values()::get);
   }
 
   private Reply reply(Exchange exchange, Encoded encoded) {

@@ -58,8 +58,11 @@ class FamilyTest {
     var waiting =
         CompletableFuture.supplyAsync(
             () -> server.get("/v1/values/current?wait=20s", "If-None-Match", tag));
-    server.lovage.rollback(
-        "current", server.lovage.history("current").versions().getFirst().version());
+    server
+        .lovage
+        .values()
+        .rollback(
+            "current", server.lovage.values().history("current").versions().getFirst().version());
     assertThat(waiting.get().statusCode()).isEqualTo(200);
     assertThat(TestServer.header(waiting.get(), "ETag")).isNotEqualTo(tag);
     assertThat(server.get("/v1/values/current?wait=1ms").body()).isEqualTo("7");

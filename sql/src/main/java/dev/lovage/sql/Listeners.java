@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lovage.TaskId;
 import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.ValueVersion;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -16,8 +19,23 @@ final class Listeners implements Signals {
 
   private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
+  private static final int MOST_TOLD = 100_000;
+
   private final CopyOnWriteArrayList<SignalListener> signals = new CopyOnWriteArrayList<>();
   private final CopyOnWriteArrayList<Consumer<ValueVersion>> watches = new CopyOnWriteArrayList<>();
+
+  /// What was told last of a value. Transactions commit in the order of their versions, but their
+  /// threads, and the one that looks for those of other processes, get here in any order, a moment
+  /// apart.
+  private final Cache<String, Told> told =
+      Caffeine.newBuilder().maximumSize(MOST_TOLD).expireAfterWrite(Duration.ofMinutes(1)).build();
+
+  private record Told(long version, int step) {
+
+    boolean isOlderThan(ValueVersion value) {
+      return value.version() > version || (value.version() == version && value.step() > step);
+    }
+  }
 
   @Override
   public AutoCloseable listen(SignalListener listener) {
@@ -47,7 +65,16 @@ final class Listeners implements Signals {
   }
 
   void published(ValueVersion value) {
-    each(watches, watch -> watch.accept(value));
+    told.asMap()
+        .compute(
+            value.name(),
+            (name, last) -> {
+              if (last != null && !last.isOlderThan(value)) {
+                return last;
+              }
+              each(watches, watch -> watch.accept(value));
+              return new Told(value.version(), value.step());
+            });
   }
 
   private static <T> void each(List<T> listeners, Consumer<T> call) {

@@ -104,8 +104,8 @@ class MoveTest {
             .isEqualTo(i % 2 == 0 ? TaskState.SUCCEEDED : TaskState.FAILED);
         assertThat(lovage.queries().log(handles.get(i).id())).hasSize(1);
       }
-      assertThat(lovage.value("newest").orElseThrow().json()).isEqualTo("9");
-      assertThat(lovage.history("newest").versions()).hasSize(10);
+      assertThat(lovage.values().get("newest").orElseThrow().json()).isEqualTo("9");
+      assertThat(lovage.values().history("newest").versions()).hasSize(10);
       var half = half(lovage);
       assertThat(half.submit(0, options -> options.id(handles.getFirst().id())).task().version())
           .isEqualTo(1);
@@ -140,7 +140,7 @@ class MoveTest {
       assertThat(source.queries().find(handles.getFirst().id()))
           .isInstanceOf(dev.lovage.spi.TaskLookup.Found.class);
       assertThat(target.queries().queues()).isEmpty();
-      assertThat(target.value("newest")).isEmpty();
+      assertThat(target.values().get("newest")).isEmpty();
     }
     assertThat(Move.run(from, to, false, InstantSource.system()).lines()).isEqualTo(report.lines());
   }

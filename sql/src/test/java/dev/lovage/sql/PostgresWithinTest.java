@@ -159,7 +159,7 @@ class PostgresWithinTest {
       connection.commit();
 
       assertThat(lovage.handle(id, Integer.class).await(SOON)).isEqualTo(42);
-      assertThat(lovage.value("latest").orElseThrow().json()).isEqualTo("42");
+      assertThat(lovage.values().get("latest").orElseThrow().json()).isEqualTo("42");
     } finally {
       worker.drain(SOON);
     }

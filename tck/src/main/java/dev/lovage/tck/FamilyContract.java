@@ -51,7 +51,7 @@ public abstract class FamilyContract extends ApiContract {
     assertThat(feeds.get("ada").version()).isEqualTo(handle.task().version());
     assertThat(handle.task().placement().publishes()).isEqualTo("feed/ada");
     assertThat(source(feeds.get("bob"))).isEqualTo("none: null");
-    assertThat(lovage.value("feed/ada").orElseThrow().json()).isEqualTo("\"ada gets 3\"");
+    assertThat(lovage.values().get("feed/ada").orElseThrow().json()).isEqualTo("\"ada gets 3\"");
     assertThatThrownBy(() -> train.submit(new Wish("a/b", 1))).hasMessageContaining("user: takes");
   }
 
@@ -133,13 +133,13 @@ public abstract class FamilyContract extends ApiContract {
   @Test
   void the_next_version_is_waited_for() throws Exception {
     engine.values().publish("current", 1, "1");
-    var none = lovage.awaitValue("current", v -> v.version() > 1, Duration.ofMillis(1));
+    var none = lovage.values().await("current", v -> v.version() > 1, Duration.ofMillis(1));
     assertThat(none.orElseThrow().version()).isEqualTo(1);
 
     var later = Thread.ofVirtual().unstarted(() -> engine.values().publish("current", 2, "2"));
     later.start();
-    var next = lovage.awaitValue("current", v -> v.version() > 1, SOON);
+    var next = lovage.values().await("current", v -> v.version() > 1, SOON);
     assertThat(next.orElseThrow().json()).isEqualTo("2");
-    assertThat(lovage.awaitValue("nothing", v -> true, Duration.ofMillis(1))).isEmpty();
+    assertThat(lovage.values().await("nothing", v -> true, Duration.ofMillis(1))).isEmpty();
   }
 }

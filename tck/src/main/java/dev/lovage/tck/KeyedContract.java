@@ -62,7 +62,7 @@ public abstract class KeyedContract extends ApiContract {
 
     publish("feed/ada", 2, "{\"shape\":\"new\"}");
     publish("feed/bob", 3, "{\"shape\":\"new\"}");
-    eventually(() -> lovage.familyValue("feed/ada").orElseThrow().version().version() == 2);
+    eventually(() -> lovage.values().ofFamily("feed/ada").orElseThrow().version().version() == 2);
 
     assertThat(feeds.get("ada")).extracting(Answer::value, Answer::version).contains("one", 1L);
     assertThat(feeds.get("bob"))
@@ -84,10 +84,10 @@ public abstract class KeyedContract extends ApiContract {
     var fallback = feeds.json("bob").orElseThrow();
     assertThat(fallback.version()).isEqualTo(popular.json());
     assertThat(fallback.source()).isEqualTo("popular");
-    var grouped = lovage.familyValue("feed/ada").orElseThrow();
+    var grouped = lovage.values().ofFamily("feed/ada").orElseThrow();
     assertThat(grouped.version().json()).isEqualTo("\"\\u0061\"");
     assertThat(grouped.source()).isEqualTo("group/ada");
-    assertThat(lovage.familyValue("other/ada")).isEmpty();
+    assertThat(lovage.values().ofFamily("other/ada")).isEmpty();
   }
 
   @Test
@@ -121,7 +121,7 @@ public abstract class KeyedContract extends ApiContract {
       long next = version;
       var publisher = Thread.ofVirtual().unstarted(() -> publish("feed/ada", next, "\"x\""));
       publisher.start();
-      var awaited = lovage.awaitValue("feed/ada", v -> v.version() >= next, SOON);
+      var awaited = lovage.values().await("feed/ada", v -> v.version() >= next, SOON);
 
       assertThat(awaited.orElseThrow().version()).isEqualTo(next);
       assertThat(feeds.get("ada").version()).isEqualTo(next);

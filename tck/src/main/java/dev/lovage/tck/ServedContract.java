@@ -52,14 +52,14 @@ public abstract class ServedContract extends ApiContract {
     start();
     square.submit(3).await(SOON);
     square.submit(4).await(SOON);
-    var nine = lovage.history("current").versions().getLast();
+    var nine = lovage.values().history("current").versions().getLast();
 
     for (int i = 0; i < 50; i++) {
-      var back = lovage.rollback("current", nine.version()).orElseThrow();
+      var back = lovage.values().rollback("current", nine.version()).orElseThrow();
       assertThat(current.json()).isEqualTo(back);
       assertThat(current.get()).isEqualTo(9);
-      assertThat(lovage.pin("current", back.version())).hasValue(current.json());
-      assertThat(lovage.unpin("current")).hasValue(current.json());
+      assertThat(lovage.values().pin("current", back.version())).hasValue(current.json());
+      assertThat(lovage.values().unpin("current")).hasValue(current.json());
       nine = back;
     }
   }
@@ -128,7 +128,7 @@ public abstract class ServedContract extends ApiContract {
     engine.values().publish("current", 7, "49");
 
     assertThat(lovage.served("current", 0L).get()).isEqualTo(49);
-    assertThat(lovage.value("current").orElseThrow().version()).isEqualTo(7);
-    assertThat(lovage.value("unknown")).isEmpty();
+    assertThat(lovage.values().get("current").orElseThrow().version()).isEqualTo(7);
+    assertThat(lovage.values().get("unknown")).isEmpty();
   }
 }
