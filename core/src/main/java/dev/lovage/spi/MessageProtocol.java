@@ -4,8 +4,8 @@ package dev.lovage.spi;
 import dev.lovage.Progress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The language of a broker's messages and results: pure functions, without any I/O and without a
 /// clock of their own.
@@ -33,8 +33,7 @@ public interface MessageProtocol {
   /// What follows when a group is complete.
   ///
   /// @param part the one that completed it
-  /// @param documents of all parts
-  Ending joined(Incoming task, GroupPart part, List<String> documents, End at);
+  Ending joined(Incoming task, GroupPart part, CompleteGroup group, End at);
 
   /// What tells a reader how far the task has come; empty if the protocol has no words for it.
   Optional<StoredResult> progress(Incoming task, Progress progress, End at);
@@ -45,5 +44,7 @@ public interface MessageProtocol {
   ///
   /// @param worker its name
   /// @param keep how long results are kept
-  record End(Instant now, String worker, Duration keep) {}
+  /// @param queues where the tasks of a type are sent, as far as the worker knows
+  record End(
+      Instant now, String worker, Duration keep, Function<String, Optional<String>> queues) {}
 }

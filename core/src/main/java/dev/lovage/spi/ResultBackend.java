@@ -29,14 +29,14 @@ public interface ResultBackend {
   Optional<String> await(String id, Predicate<String> wanted, Duration timeout)
       throws InterruptedException;
 
-  /// Says how many parts a group has, at any time before or after its parts end.
-  void expect(String group, int parts, Duration ttl);
+  /// Says how many parts groups have, at any time before or after their parts end.
+  void expect(List<GroupSize> groups);
 
   /// Takes note of ended parts. A part is counted once, however often it ends.
   ///
-  /// @return for each part the documents of its group, by index, if none is missing any more; also
-  ///   again if a part comes again, until the group is forgotten
-  List<Optional<List<String>>> count(List<GroupPart> parts);
+  /// @return for each part its group if that is complete; also again if a part comes again, until
+  ///   the group is forgotten
+  List<Optional<CompleteGroup>> count(List<GroupPart> parts);
 
   void forgetGroups(Collection<String> groups);
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// One broker's share in a worker: the source of its queues, and what may be asked about them.
@@ -33,11 +34,13 @@ final class BrokerPart {
       InstantSource clock) {
     this.engine = engine;
     this.queues = queues;
+    Function<String, Optional<String>> routes =
+        type -> Optional.ofNullable(types.get(type)).map(TaskDefinition::queue);
     Function<String, End> ends =
         type -> {
           var definition = types.get(type);
           var keep = definition == null ? KEEP : definition.settings().limits().resultTtl();
-          return new End(clock.instant(), worker.id(), keep);
+          return new End(clock.instant(), worker.id(), keep, routes);
         };
     var departures = new Departures(engine, held, ends, homes.submit(), attendance);
     this.source =

@@ -51,7 +51,7 @@ record Departure(
         task,
         outcome,
         ran,
-        new Ending(worth, List.of(), List.of()),
+        Ending.of(worth),
         List.of(),
         new Exit.None());
   }

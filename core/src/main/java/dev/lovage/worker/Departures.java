@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.worker;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.lovage.LovageException;
 import dev.lovage.TaskError;
 import dev.lovage.TaskId;
@@ -10,10 +12,10 @@ import dev.lovage.spi.Delivery;
 import dev.lovage.spi.Ending;
 import dev.lovage.spi.GroupPart;
 import dev.lovage.spi.Heartbeat;
+import dev.lovage.spi.Incoming;
 import dev.lovage.spi.MessageProtocol.End;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Outcome;
-import dev.lovage.spi.Outgoing;
 import dev.lovage.spi.Rejection;
 import dev.lovage.spi.Release;
 import dev.lovage.spi.Settlement;
@@ -116,18 +118,12 @@ final class Departures {
     if (leaving.isEmpty()) {
       return List.of();
     }
-    var results = new ArrayList<StoredResult>();
-    var messages = new ArrayList<Outgoing>();
-    for (var departure : leaving) {
-      results.addAll(departure.ending().results());
-      messages.addAll(departure.ending().messages());
-    }
-    if (!results.isEmpty()) {
-      engine.results().put(results);
-    }
-    join(messages);
-    if (!messages.isEmpty()) {
-      engine.broker().send(messages);
+    put(leaving.stream().flatMap(d -> d.ending().results().stream()).toList());
+    var endings = leaving.stream().map(Departure::ending).collect(toCollection(ArrayList::new));
+    var complete = join(endings);
+    send(endings);
+    if (!complete.isEmpty()) {
+      engine.results().forgetGroups(complete);
     }
     leaving.forEach(this::submitted);
     var lost = exit();
@@ -141,35 +137,55 @@ final class Departures {
         .toList();
   }
 
-  /// Counts those that are part of a group, and does what follows from the groups that are
-  /// complete.
-  private void join(List<Outgoing> messages) {
-    var parts = new ArrayList<GroupPart>();
-    var owners = new ArrayList<Departure>();
-    for (var departure : leaving) {
-      for (var part : departure.ending().parts()) {
-        parts.add(part);
-        owners.add(departure);
-      }
-    }
-    if (parts.isEmpty()) {
-      return;
-    }
-    var joined = engine.results().count(parts);
-    var results = new ArrayList<StoredResult>();
-    for (int i = 0; i < parts.size(); i++) {
-      var task = owners.get(i).task();
-      var documents = joined.get(i);
-      if (task != null && documents.isPresent()) {
-        var end = ends.apply(task.type());
-        var ending = engine.protocol().joined(task, parts.get(i), documents.get(), end);
-        results.addAll(ending.results());
-        messages.addAll(ending.messages());
-      }
-    }
+  private void put(List<StoredResult> results) {
     if (!results.isEmpty()) {
       engine.results().put(results);
     }
+  }
+
+  private void send(List<Ending> endings) {
+    var groups = endings.stream().flatMap(ending -> ending.groups().stream()).toList();
+    if (!groups.isEmpty()) {
+      // Known before the last of the parts can end.
+      engine.results().expect(groups);
+    }
+    var messages = endings.stream().flatMap(ending -> ending.messages().stream()).toList();
+    if (!messages.isEmpty()) {
+      engine.broker().send(messages);
+    }
+  }
+
+  /// Counts those that are part of a group, and adds what follows from the groups that are complete.
+  ///
+  /// @return the groups that are complete
+  private Set<String> join(List<Ending> endings) {
+    var parts = new ArrayList<GroupPart>();
+    var owners = new ArrayList<Incoming>();
+    for (var departure : leaving) {
+      var task = departure.task();
+      if (task != null) {
+        departure.ending().parts().forEach(part -> {
+          parts.add(part);
+          owners.add(task);
+        });
+      }
+    }
+    if (parts.isEmpty()) {
+      return Set.of();
+    }
+    var complete = new HashSet<String>();
+    var joined = engine.results().count(parts);
+    for (int i = 0; i < parts.size(); i++) {
+      var group = joined.get(i);
+      if (group.isPresent() && complete.add(parts.get(i).group())) {
+        var task = owners.get(i);
+        var end = ends.apply(task.type());
+        var ending = engine.protocol().joined(task, parts.get(i), group.get(), end);
+        put(ending.results());
+        endings.add(ending);
+      }
+    }
+    return complete;
   }
 
   private void submitted(Departure departure) {

@@ -9,7 +9,6 @@ import dev.lovage.LovageException;
 import dev.lovage.RetryPolicy;
 import dev.lovage.TaskError;
 import dev.lovage.TaskFailedException;
-import dev.lovage.TaskHandle;
 import dev.lovage.TaskState;
 import dev.lovage.TaskType;
 import dev.lovage.Unique;
@@ -78,7 +77,7 @@ public abstract class BrokerWorkerContract extends BrokerCalls {
   }
 
   /// Waits while the broker's time goes on.
-  private void eventually(BooleanSupplier condition) {
+  private void eventually(BooleanSupplier condition) throws InterruptedException {
     ApiContract.eventually(() -> {
       harness.advance(Duration.ofMillis(100));
       return condition.getAsBoolean();
@@ -229,9 +228,7 @@ public abstract class BrokerWorkerContract extends BrokerCalls {
   @Test
   void a_task_of_an_unknown_type_fails_and_is_kept() throws Exception {
     sums();
-    var handle =
-        (TaskHandle<Object>)
-            lovage.submit("no.such", List.of(1), options -> options.queue(QUEUE));
+    var handle = lovage.submit("no.such", List.of(1), options -> options.queue(QUEUE));
 
     working(() ->
         assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(TaskFailedException.class));

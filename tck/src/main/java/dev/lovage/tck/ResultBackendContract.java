@@ -4,6 +4,7 @@ package dev.lovage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.spi.GroupPart;
+import dev.lovage.spi.GroupSize;
 import dev.lovage.spi.ResultBackend;
 import dev.lovage.spi.StoredResult;
 import java.time.Duration;
@@ -140,19 +141,19 @@ public abstract class ResultBackendContract extends BrokerCalls {
 
   @Test
   void a_group_is_complete_when_its_last_part_has_ended() {
-    results().expect("g", 3, DAY);
+    results().expect(List.of(new GroupSize("g", 3, DAY)));
 
     assertThat(completes(part("c", 2))).isFalse();
     assertThat(completes(part("a", 0))).isFalse();
     var last = results().count(List.of(part("b", 1))).getFirst();
 
-    assertThat(last.orElseThrow())
+    assertThat(last.orElseThrow().documents())
         .containsExactly(part("a", 0).document(), part("b", 1).document(), part("c", 2).document());
   }
 
   @Test
   void a_part_that_comes_again_is_counted_once_even_with_another_result() {
-    results().expect("g", 2, DAY);
+    results().expect(List.of(new GroupSize("g", 2, DAY)));
     assertThat(completes(part("a", 0))).isFalse();
     var otherwise = new GroupPart("g", "a", 0, "[1, \"a\", \"SUCCESS\", 2]", DAY);
 
@@ -165,16 +166,25 @@ public abstract class ResultBackendContract extends BrokerCalls {
   @Test
   void parts_may_end_before_their_number_is_known() {
     assertThat(completes(part("a", 0))).isFalse();
-    results().expect("g", 2, DAY);
+    results().expect(List.of(new GroupSize("g", 2, DAY)));
 
     var both = results().count(List.of(part("b", 1), part("b", 1)));
 
-    assertThat(both).allMatch(documents -> documents.isPresent());
+    assertThat(both).allMatch(group -> group.isPresent());
+  }
+
+  @Test
+  void the_form_of_a_group_comes_with_it() {
+    results().expect(List.of(new GroupSize("g", 1, "{\"result\": []}", DAY)));
+
+    var group = results().count(List.of(part("a", 0))).getFirst().orElseThrow();
+
+    assertThat(group.form()).isEqualTo("{\"result\": []}");
   }
 
   @Test
   void a_group_that_is_forgotten_is_not_completed_again() {
-    results().expect("g", 1, DAY);
+    results().expect(List.of(new GroupSize("g", 1, DAY)));
     assertThat(completes(part("a", 0))).isTrue();
 
     results().forgetGroups(List.of("g"));

@@ -11,6 +11,7 @@ import dev.lovage.TaskState;
 import dev.lovage.spi.AttemptListener;
 import dev.lovage.spi.Broker;
 import dev.lovage.spi.BrokerEngine;
+import dev.lovage.spi.GroupSize;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.LeaseRequest.QueueLimit;
 import dev.lovage.spi.Message;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -122,7 +124,7 @@ class BrokerSourceCrashTest {
   }
 
   private void plan() {
-    sound.results().expect("g", 3, Duration.ofDays(1));
+    sound.results().expect(List.of(new GroupSize("g", 3, Duration.ofDays(1))));
     send(headers("plain", "work"));
     var chain = headers("chain", "work");
     chain.putArray("then").add("work").add("work");
@@ -165,6 +167,10 @@ class BrokerSourceCrashTest {
         new TaskDefinition.Running(RetryPolicy.none(), false, Duration.ofSeconds(1)));
   }
 
+  private End end() {
+    return new End(time.instant(), "w", Duration.ofDays(1), type -> Optional.empty());
+  }
+
   private BrokerSource source() {
     Map<String, TaskDefinition<?, ?>> types =
         Map.of("work", type("work"), "fails", type("fails"), "retries", type("retries"));
@@ -174,7 +180,7 @@ class BrokerSourceCrashTest {
         new Departures(
             faulty,
             held,
-            type -> new End(time.instant(), "w", Duration.ofDays(1)),
+            type -> end(),
             tasks -> {},
             nobody);
     var arrivals =
@@ -183,7 +189,7 @@ class BrokerSourceCrashTest {
             types,
             held,
             departures,
-            type -> new End(time.instant(), "w", Duration.ofDays(1)),
+            type -> end(),
             nobody);
     return new BrokerSource(faulty, arrivals, departures, held, LEASE);
   }

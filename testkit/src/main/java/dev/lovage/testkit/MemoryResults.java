@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.testkit;
 
+import dev.lovage.spi.CompleteGroup;
 import dev.lovage.spi.GroupPart;
+import dev.lovage.spi.GroupSize;
 import dev.lovage.spi.ResultBackend;
 import dev.lovage.spi.StoredResult;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class MemoryResults implements ResultBackend {
   private static final class Group {
     final Map<String, GroupPart> parts = new LinkedHashMap<>();
     int expected = -1;
+    @Nullable String form;
     Instant until = Instant.MAX;
   }
 
@@ -100,21 +103,26 @@ final class MemoryResults implements ResultBackend {
   }
 
   @Override
-  public synchronized void expect(String group, int parts, Duration ttl) {
-    var its = group(group);
-    its.expected = parts;
-    its.until = clock.instant().plus(ttl);
+  public synchronized void expect(List<GroupSize> sizes) {
+    for (var size : sizes) {
+      var group = group(size.group());
+      group.expected = size.parts();
+      group.form = size.form();
+      group.until = clock.instant().plus(size.ttl());
+    }
   }
 
   @Override
-  public synchronized List<Optional<List<String>>> count(List<GroupPart> parts) {
-    var complete = new ArrayList<Optional<List<String>>>();
+  public synchronized List<Optional<CompleteGroup>> count(List<GroupPart> parts) {
+    var complete = new ArrayList<Optional<CompleteGroup>>();
     for (var part : parts) {
       var group = group(part.group());
       group.parts.putIfAbsent(part.id(), part);
       group.until = clock.instant().plus(part.ttl());
       complete.add(
-          group.parts.size() == group.expected ? Optional.of(documents(group)) : Optional.empty());
+          group.parts.size() == group.expected
+              ? Optional.of(new CompleteGroup(documents(group), group.form))
+              : Optional.empty());
     }
     return complete;
   }

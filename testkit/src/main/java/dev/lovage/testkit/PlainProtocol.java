@@ -6,6 +6,7 @@ import dev.lovage.Start;
 import dev.lovage.TaskError;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
+import dev.lovage.spi.CompleteGroup;
 import dev.lovage.spi.Delivery;
 import dev.lovage.spi.Document;
 import dev.lovage.spi.Ending;
@@ -106,7 +107,8 @@ public final class PlainProtocol implements MessageProtocol {
       case Outcome.Succeeded(var result, var _) -> {
         var kept = new Kept(TaskState.SUCCEEDED, result, null, null);
         var ending = follow((PlainTask) task, result, at);
-        yield new Ending(List.of(stored(task, kept, at)), ending.parts(), ending.messages());
+        yield new Ending(
+            List.of(stored(task, kept, at)), List.of(), ending.parts(), ending.messages());
       }
       case Outcome.Retry(var delay, var error) -> {
         var headers = (ObjectNode) task.delivery().message().headers().deepCopy();
@@ -115,6 +117,7 @@ public final class PlainProtocol implements MessageProtocol {
         var next = new Outgoing(task.delivery().queue(), again(task, headers));
         yield new Ending(
             List.of(stored(task, new Kept(TaskState.RETRYING, null, error, null), at)),
+            List.of(),
             List.of(),
             List.of(next));
       }
@@ -154,7 +157,7 @@ public final class PlainProtocol implements MessageProtocol {
             : List.of(
                 new GroupPart(
                     group, task.id(), index.isInt() ? index.intValue() : null, result, at.keep()));
-    return new Ending(List.of(), parts, messages);
+    return new Ending(List.of(), List.of(), parts, messages);
   }
 
   private static StoredResult stored(Incoming task, Kept kept, End at) {
@@ -182,11 +185,12 @@ public final class PlainProtocol implements MessageProtocol {
   }
 
   @Override
-  public Ending joined(Incoming task, GroupPart part, List<String> documents, End at) {
+  public Ending joined(Incoming task, GroupPart part, CompleteGroup group, End at) {
     var join = task.delivery().message().headers().path("join").asString("");
     var headers = headers(TaskId.named(part.group() + " joined").toString(), join);
-    var results = "[" + String.join(",", documents) + "]";
+    var results = "[" + String.join(",", group.documents()) + "]";
     return new Ending(
+        List.of(),
         List.of(),
         List.of(),
         List.of(new Outgoing(task.delivery().queue(), message(headers, results))));
