@@ -7,6 +7,7 @@ import dev.lovage.spi.Document;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.RequeueResult;
+import dev.lovage.spi.TaskLookup.Found;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,11 +40,26 @@ record BrokerHandle<R>(
 
   @Override
   public Task task() {
+    return found().task();
+  }
+
+  /// The task as far as it is known, with its argument if it was sent from here.
+  Found found() {
     var json = home.results().get(List.of(name)).get(name);
     var document =
         json == null
             ? new Document(TaskState.QUEUED, null, null, null)
             : home.protocol().read(json);
+    return new Found(task(document), sent == null ? "null" : sent.argument(), document.result());
+  }
+
+  /// Waits for the end.
+  Found awaitEnd(Duration timeout) throws InterruptedException {
+    var _ = home.results().await(name, d -> home.protocol().read(d).state().isFinal(), timeout);
+    return found();
+  }
+
+  private Task task(Document document) {
     return new Task(
         id(),
         sent == null ? "" : sent.type(),

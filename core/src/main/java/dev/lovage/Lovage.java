@@ -289,7 +289,7 @@ public final class Lovage implements AutoCloseable {
 
   /// What can be read of tasks, queues and workers.
   public TaskQueries queries() {
-    return engine.queries();
+    return new HomeQueries(engine.queries(), queues.homes());
   }
 
   /// Any value in the store by its name: read, await, look back, roll back, pin.

@@ -6,6 +6,9 @@ import dev.lovage.spi.BrokerFeature;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Rejected;
+import dev.lovage.spi.TaskLookup.Found;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,6 +37,7 @@ public final class QueueHomes implements AutoCloseable {
   private final Map<String, BrokerEngine> homes = new ConcurrentHashMap<>();
   private final Map<String, BrokerEngine> opened = new ConcurrentHashMap<>();
   private final Map<String, TaskType<?, ?>> types = new ConcurrentHashMap<>();
+  private final SentTasks sent = new SentTasks();
 
   QueueHomes(InstantSource clock) {
     this.clock = clock;
@@ -165,6 +169,7 @@ public final class QueueHomes implements AutoCloseable {
             tasks.stream()
                 .map(task -> home.protocol().message(task, argumentOf(task), now))
                 .toList());
+    tasks.forEach(task -> sent.add(handle(home, task, now, Object.class)));
     return tasks.stream().map(task -> new Enqueued(task.id(), 0, true)).toList();
   }
 
@@ -173,16 +178,41 @@ public final class QueueHomes implements AutoCloseable {
     return type == null ? Object.class : type.argumentType();
   }
 
-  <R> Optional<TaskHandle<R>> handle(NewTask task, Class<R> result) {
+  <R> Optional<BrokerHandle<R>> handle(NewTask task, Class<R> result) {
     return of(task.settings().queue())
-        .map(home ->
-            new BrokerHandle<>(
-                home,
-                task.id().toString(),
-                task.settings().queue(),
-                task,
-                clock.instant(),
-                result));
+        .map(home -> handle(home, task, clock.instant(), result));
+  }
+
+  private static <R> BrokerHandle<R> handle(
+      BrokerEngine home, NewTask task, Instant now, Class<R> result) {
+    return new BrokerHandle<>(
+        home, task.id().toString(), task.settings().queue(), task, now, result);
+  }
+
+  /// A task that was sent to a broker from here, or has a result at one.
+  Optional<Found> find(TaskId id) {
+    if (homes.isEmpty()) {
+      return Optional.empty();
+    }
+    return sent.find(id).or(() -> ended(id)).map(BrokerHandle::found);
+  }
+
+  private Optional<BrokerHandle<Object>> ended(TaskId id) {
+    var name = id.toString();
+    for (var home : byBroker().entrySet()) {
+      if (home.getKey().results().get(List.of(name)).containsKey(name)) {
+        var queue = home.getValue().getFirst();
+        return Optional.of(
+            new BrokerHandle<>(home.getKey(), name, queue, null, clock.instant(), Object.class));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Waits for the end of a task that was sent from here; empty if none of this id was.
+  Optional<Found> awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
+    var handle = sent.find(id);
+    return handle.isEmpty() ? Optional.empty() : Optional.of(handle.get().awaitEnd(timeout));
   }
 
   /// Closes the brokers. Part of [Lovage#close].

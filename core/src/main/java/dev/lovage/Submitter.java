@@ -111,7 +111,8 @@ record Submitter(
   }
 
   Found awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
-    return handle(id, id, Object.class).awaitEnd(timeout);
+    var sent = queues.homes().awaitEnd(id, timeout);
+    return sent.isPresent() ? sent.get() : handle(id, id, Object.class).awaitEnd(timeout);
   }
 
   /// A handle on what was just accepted.
@@ -119,6 +120,7 @@ record Submitter(
     return queues
         .homes()
         .handle(task, resultType)
+        .<TaskHandle<R>>map(handle -> handle)
         .orElseGet(() -> handle(enqueued.id(), task.id(), resultType));
   }
 

@@ -32,6 +32,7 @@ public final class RunningApp implements AutoCloseable {
     HttpServer http = null;
     var worker = new AtomicReference<@Nullable Worker>();
     try {
+      app.homes(plan.homes()).forEach(app.lovage().homes()::at);
       // The web first: it can answer while the worker's threads start.
       if (plan.http() != null) {
         http =

@@ -25,6 +25,7 @@ final class Code {
     "dev.lovage.worker..",
     "dev.lovage.value..",
     "dev.lovage.sql..",
+    "dev.lovage.redis..",
     "dev.lovage.http..",
     "dev.lovage.app..",
     "dev.lovage.testkit.."

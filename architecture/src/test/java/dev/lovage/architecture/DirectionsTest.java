@@ -60,6 +60,13 @@ class DirectionsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("dev.lovage.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
         .check(code);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.lovage.redis..", "dev.lovage.app..", "dev.lovage.bench..", "")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.lovage.redis..", "redis.clients..")
+        .check(code);
   }
 
   /// A transaction of the caller's own is a `Connection` of his; nobody but engines does anything
@@ -110,7 +117,7 @@ class DirectionsTest {
   void anEngineKnowsTheContractsOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.testkit..")
+        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.redis..", "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.lovage.http..", "dev.lovage.worker..", "dev.lovage.value..")

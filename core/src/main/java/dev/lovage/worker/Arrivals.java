@@ -83,7 +83,10 @@ final class Arrivals {
 
   /// What should have followed from those that somebody has run before.
   private Map<String, Ending> endsOf(List<Incoming> tasks) {
-    var again = tasks.stream().filter(task -> task.delivery().redelivered()).toList();
+    var again =
+        tasks.stream()
+            .filter(task -> task.delivery().redelivered() && types.containsKey(task.type()))
+            .toList();
     if (again.isEmpty()) {
       return Map.of();
     }

@@ -10,12 +10,10 @@ import dev.lovage.spi.MessageProtocol;
 import dev.lovage.spi.ResultBackend;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Protocol;
 
 /// One process's part of queues and results at Redis.
 final class RedisHome implements BrokerEngine {
@@ -65,11 +63,7 @@ final class RedisHome implements BrokerEngine {
   /// The scripts work on several keys at once, which a cluster keeps apart; and they need commands
   /// of 6.2.
   private static void check(RedisUrl url, RedisLink link) {
-    var info =
-        link.patiently(redis ->
-            new String(
-                (byte[]) redis.sendCommand(Protocol.Command.INFO),
-                StandardCharsets.UTF_8));
+    var info = link.patiently(redis -> redis.info());
     var lines = Arrays.asList(info.split("\r?\n"));
     if (lines.contains("cluster_enabled:1") || lines.contains("redis_mode:cluster")) {
       throw new LovageException(

@@ -89,7 +89,7 @@ final class RedisLink implements AutoCloseable {
             .blockingSocketTimeoutMillis(millis + 2_000)
             .user(url.user())
             .password(url.password());
-    return url.tls() ? config.ssl(true).sslSocketFactory(RedisTls.trusting(url)) : config;
+    return url.tls() ? config.sslOptions(RedisTls.options(url)) : config;
   }
 
   /// Makes a call, and once more if the connection broke.

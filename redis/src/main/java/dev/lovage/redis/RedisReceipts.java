@@ -28,7 +28,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RedisReceipts {
 
   private static final RedisScript RECEIVE = RedisScript.ofHolding("receive");
-  private static final byte[] STEPS = "0,3,6,9".getBytes(UTF_8);
+  private static final String STEPS = "0,3,6,9";
   private static final int MOST_UNANSWERED = 100;
   private static final String LOST = "lovage_lost";
 
@@ -58,7 +58,7 @@ final class RedisReceipts {
     arguments.add(clock.now());
     arguments.add(RedisClock.seconds(lease));
     arguments.add(token.getBytes(UTF_8));
-    arguments.add(STEPS);
+    arguments.add(STEPS.getBytes(UTF_8));
     arguments.add(String.join(",", unanswered).getBytes(UTF_8));
     for (var wish : queues) {
       scriptKeys.add(keys.queue(wish.queue()));

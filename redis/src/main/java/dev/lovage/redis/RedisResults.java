@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.params.SetParams;
 
 /// Results in Celery's keys.
 final class RedisResults implements ResultBackend, AutoCloseable {
@@ -97,10 +98,11 @@ final class RedisResults implements ResultBackend, AutoCloseable {
       long ttl = Math.max(1, group.ttl().toSeconds());
       var form = group.form();
       if (form != null) {
-        var _ = link.call(redis -> redis.setex(key, ttl, form));
+        var _ = link.call(redis -> redis.set(key, form, SetParams.setParams().ex(ttl)));
       }
       var _ =
-          link.call(redis -> redis.setex(key + ".s", ttl, Integer.toString(group.parts())));
+          link.call(redis -> redis.set(
+              key + ".s", Integer.toString(group.parts()), SetParams.setParams().ex(ttl)));
     }
   }
 

@@ -3,38 +3,52 @@ package dev.lovage.redis;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 
 /// Whom a connection by TLS trusts.
 final class RedisTls {
 
+  private static final String TYPE = "PKCS12";
+
+  /// The form asks for a password; certificates are public.
+  private static final String NO_SECRET = "lovage";
+
   private RedisTls() {}
 
-  static SSLSocketFactory trusting(RedisUrl url) {
+  /// The server must be who it says it is.
+  static SslOptions options(RedisUrl url) {
+    var options = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
     var file = url.options().get("ssl_ca_certs");
-    if (file == null) {
-      return (SSLSocketFactory) SSLSocketFactory.getDefault();
+    if (file != null) {
+      var store = store(file);
+      options
+          .trustStoreType(TYPE)
+          .truststore(() -> new ByteArrayInputStream(store), NO_SECRET.toCharArray());
     }
-    try (var pem = Files.newInputStream(Path.of(file))) {
-      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    return options.build();
+  }
+
+  /// The certificates of a PEM file in the form that Jedis reads.
+  private static byte[] store(String file) {
+    try (var pem = Files.newInputStream(Path.of(file));
+        var bytes = new ByteArrayOutputStream()) {
+      var store = KeyStore.getInstance(TYPE);
       store.load(null, null);
       int number = 0;
       for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
         store.setCertificateEntry("ca" + number++, certificate);
       }
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
+      store.store(bytes, NO_SECRET.toCharArray());
+      return bytes.toByteArray();
     } catch (IOException | GeneralSecurityException e) {
       throw new LovageException(
           ErrorCode.INVALID,

@@ -264,7 +264,7 @@ public abstract class BrokerWorkerContract extends BrokerCalls {
     var handle = parent.submit(4);
 
     working(() -> {
-      var ids = String.valueOf(handle.await(SOON)).split(" ");
+      var ids = String.valueOf(handle.await(SOON)).split(" ", -1);
       assertThat(lovage.homes().handle(QUEUE, ids[0], Integer.class).await(SOON)).isEqualTo(8);
       assertThat(lovage.handle(dev.lovage.TaskId.parse(ids[1]), Integer.class).await(SOON))
           .isEqualTo(-4);
