@@ -34,6 +34,7 @@ final class RedisSends implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;
 
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Element(String queue, int priority, byte[] text) {}
 
   private record Call(List<Element> elements, CompletableFuture<@Nullable Void> answer) {}

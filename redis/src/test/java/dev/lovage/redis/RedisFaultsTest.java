@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
@@ -84,13 +85,17 @@ class RedisFaultsTest {
         long begin = System.nanoTime();
         assertThat(task.submit(i).await(SOON)).isEqualTo(i);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
-        client.sendCommand(
-            Protocol.Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
-        client.sendCommand(
-            Protocol.Command.CLIENT, "KILL", "TYPE", "pubsub");
+        kill(client, "normal");
+        kill(client, "pubsub");
       }
       worker.drain(Duration.ofSeconds(5));
     }
+  }
+
+  private static void kill(RedisClient client, String type) {
+    var arguments = new CommandArguments(Protocol.Command.CLIENT);
+    List.of("KILL", "TYPE", type, "SKIPME", "yes").forEach(arguments::add);
+    var _ = client.executeCommand(arguments);
   }
 
   @Test
