@@ -24,6 +24,7 @@ final class Code {
     "dev.lovage.spi..",
     "dev.lovage.worker..",
     "dev.lovage.value..",
+    "dev.lovage.celery..",
     "dev.lovage.sql..",
     "dev.lovage.redis..",
     "dev.lovage.http..",

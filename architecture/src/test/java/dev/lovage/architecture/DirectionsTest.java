@@ -113,6 +113,28 @@ class DirectionsTest {
         .check(code);
   }
 
+  /// Pure functions over bytes: who does the I/O stands above it.
+  @Test
+  void theCeleryCodecStandsOnTheWordsOfCoreAndDoesNoIo() {
+    classes()
+        .that()
+        .resideInAPackage("dev.lovage.celery..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.lovage",
+            "dev.lovage.celery..",
+            "java.io", // streams over bytes in memory, for compressed bodies
+            "java.lang..",
+            "java.math",
+            "java.nio.charset",
+            "java.time..",
+            "java.util..",
+            "tools.jackson..",
+            "org.jspecify..")
+        .check(code);
+  }
+
   @Test
   void anEngineKnowsTheContractsOnly() {
     noClasses()

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Binds Python's arguments to the one argument of a Java task, and the reverse. A record takes them
-/// by position and by name of its components (`user_id` for `userId` too); a `Map` or a `JsonNode`
-/// takes what comes; anything else is one value.
+/// Binds Python's arguments to the one argument of a Java task, and the reverse. A record takes
+/// them by position and by name of its components (`user_id` for `userId` too); a `Map` or a
+/// `JsonNode` takes what comes; anything else is one value.
 public final class Binding {
 
   private final Class<?> type;
@@ -19,8 +19,7 @@ public final class Binding {
 
   private Binding(Class<?> type) {
     this.type = type;
-    this.components =
-        type.isRecord() ? List.of(type.getRecordComponents()) : List.of();
+    this.components = type.isRecord() ? List.of(type.getRecordComponents()) : List.of();
   }
 
   /// For a task whose argument is of this type.

@@ -18,8 +18,8 @@ public final class Canvas {
 
   private Canvas() {}
 
-  /// One after the other, each called with the result of the one before it. A group that is followed
-  /// by a task becomes a chord.
+  /// One after the other, each called with the result of the one before it. A group that is
+  /// followed by a task becomes a chord.
   public static Signature chain(Signature... members) {
     return form(CHAIN, "chain", Map.of("tasks", array(List.of(members))));
   }
@@ -73,8 +73,7 @@ public final class Canvas {
   }
 
   private static Signature form(String name, String type, Map<String, JsonNode> kwargs) {
-    return new Signature(
-        name, new Call(List.of(), kwargs), Options.NONE, type, false, Map.of());
+    return new Signature(name, new Call(List.of(), kwargs), Options.NONE, type, false, Map.of());
   }
 
   private static JsonNode array(List<Signature> members) {

@@ -3,8 +3,8 @@ package dev.lovage.celery;
 
 import org.jspecify.annotations.Nullable;
 
-/// One thing to do so that what was put together runs on. They are done in the order given: the size
-/// of a chord is known before its last part can end.
+/// One thing to do so that what was put together runs on. They are done in the order given: the
+/// size of a chord is known before its last part can end.
 public sealed interface CanvasAction {
 
   /// Send a task.

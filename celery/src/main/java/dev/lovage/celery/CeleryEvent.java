@@ -109,8 +109,7 @@ public record CeleryEvent(
     List.of("type", "hostname", "utcoffset", "pid", "clock", "timestamp").forEach(fields::remove);
     return new CeleryEvent(
         type,
-        new Source(
-            hostname, json.path("pid").asLong(0), (int) json.path("utcoffset").asLong(0)),
+        new Source(hostname, json.path("pid").asLong(0), (int) json.path("utcoffset").asLong(0)),
         json.path("timestamp").asDouble(0),
         json.path("clock").asLong(0),
         fields);

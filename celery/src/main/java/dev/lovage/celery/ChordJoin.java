@@ -80,9 +80,7 @@ public sealed interface ChordJoin {
 
   private static CeleryError error(Ended part) {
     var error = CeleryError.read(part.result());
-    return error == null
-        ? new CeleryError("Exception", List.of(part.result()), "builtins")
-        : error;
+    return error == null ? new CeleryError("Exception", List.of(part.result()), "builtins") : error;
   }
 
   private static CeleryError lost(@Nullable ResultTuple group) {

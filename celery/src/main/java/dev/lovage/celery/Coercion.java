@@ -10,8 +10,8 @@ import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// Brings a value of Python's into the form that Lovage's strict JSON takes for a Java type: a naive
-/// time is UTC, a date comes as midnight from older senders, a decimal as a text.
+/// Brings a value of Python's into the form that Lovage's strict JSON takes for a Java type: a
+/// naive time is UTC, a date comes as midnight from older senders, a decimal as a text.
 final class Coercion {
 
   private static final int DATE = "2026-01-31".length();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Applies a signature of any form: what is to be sent now, and in which order. It does what Celery's
-/// `apply_async` does, without sending.
+/// Applies a signature of any form: what is to be sent now, and in which order. It does what
+/// Celery's `apply_async` does, without sending.
 final class Expander {
 
   private final Sender sender;
@@ -109,8 +109,7 @@ final class Expander {
       case CHORD -> withBody(step, withErrbacks(Canvas.body(step), errbacks));
       case GROUP ->
           Canvas.withMembers(
-              step,
-              Canvas.members(step).stream().map(m -> withErrbacks(m, errbacks)).toList());
+              step, Canvas.members(step).stream().map(m -> withErrbacks(m, errbacks)).toList());
       case TASK, CHAIN, CHUNKS -> {
         var changed = step;
         for (var errback : errbacks) {
@@ -130,7 +129,8 @@ final class Expander {
   private Applied group(Signature group, Extra extra, Options options) {
     var outer = options.chain();
     if (!outer.isEmpty()) {
-      var body = outer.getLast().with("chain", chain(outer.subList(0, outer.size() - 1), List.of()));
+      var body =
+          outer.getLast().with("chain", chain(outer.subList(0, outer.size() - 1), List.of()));
       return chord(Canvas.chord(group, body), extra, options.without("chain", "task_id"));
     }
     var id = options.taskId() == null ? sender.ids().get() : options.taskId();
@@ -168,8 +168,7 @@ final class Expander {
     actions.add(new ChordSize(id, size));
     var over =
         options
-            .without(
-                "task_id", "chain", "chord", "group_id", "group_index", "link", "link_error")
+            .without("task_id", "chain", "chord", "group_id", "group_index", "link", "link_error")
             .with("group_id", KombuJson.text(id));
     members.forEach(member -> apply(member, extra, over));
     return new Applied(freezer.result(body), ResultTuple.group(id, parts));

@@ -108,12 +108,12 @@ record Freezer(Sender sender) {
     var body =
         freeze(
             Canvas.body(chord),
-            new Place(
-                id == null ? place.id() : id, place.groupId(), place.chord(), place.index()));
+            new Place(id == null ? place.id() : id, place.groupId(), place.chord(), place.index()));
     var given = Canvas.headerGroup(chord);
-    var header = freeze(
-        given == null ? Canvas.group(Canvas.header(chord)) : given,
-        new Place(null, null, body, null));
+    var header =
+        freeze(
+            given == null ? Canvas.group(Canvas.header(chord)) : given,
+            new Place(null, null, body, null));
     var kwargs = new LinkedHashMap<>(chord.call().kwargs());
     kwargs.put("header", header.write());
     kwargs.put("body", body.write());
@@ -122,8 +122,8 @@ record Freezer(Sender sender) {
         .with("task_id", KombuJson.text(header.options().taskId()));
   }
 
-  /// The members of a chain, **last first**: inner chains are part of it, and a group that something
-  /// follows is the header of a chord.
+  /// The members of a chain, **last first**: inner chains are part of it, and a group that
+  /// something follows is the header of a chord.
   List<Signature> steps(Signature chain, Place place) {
     var members = new ArrayList<Signature>();
     splice(chain, members);

@@ -104,9 +104,7 @@ public final class Successors {
     }
     var expander = new Expander(sender, Map.of());
     var family =
-        Options.NONE
-            .with("parent_id", KombuJson.text(id))
-            .with("root_id", KombuJson.text(rootId));
+        Options.NONE.with("parent_id", KombuJson.text(id)).with("root_id", KombuJson.text(rootId));
     expander.apply(Canvas.group(errbacks), Extra.of(KombuJson.text(id)), family);
     return expander.actions();
   }
@@ -180,9 +178,7 @@ public final class Successors {
             .with(
                 "link_error",
                 Embed.array(KombuJson.joined(chosen.options().linkError(), embed.errbacks())))
-            .with(
-                "replaced_task_nesting",
-                KombuJson.number(task.lineage().replacedNesting() + 1));
+            .with("replaced_task_nesting", KombuJson.number(task.lineage().replacedNesting() + 1));
     var expander = new Expander(sender, task.extras().stamps());
     expander.apply(chosen, Extra.NONE, options);
     return expander.actions();

@@ -120,7 +120,8 @@ record TaskBuilder(Sender sender, Map<String, JsonNode> stamps) {
   }
 
   private static Route route(Signature signature, Options options) {
-    var mapped = Signature.read(signature.call().kwargs().getOrDefault("task", KombuJson.nothing()));
+    var mapped =
+        Signature.read(signature.call().kwargs().getOrDefault("task", KombuJson.nothing()));
     var routedAs =
         mapped != null && Builtins.isMap(signature.task()) ? mapped.task() : signature.task();
     return new Route(

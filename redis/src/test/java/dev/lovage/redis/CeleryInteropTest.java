@@ -182,7 +182,7 @@ class CeleryInteropTest {
         client.lpush("java", poison);
       }
 
-      assertThat(python("on_java('java.nope', 5).apply_async().get(timeout=20, propagate=False)"))
+      assertThat(python("repr(on_java('java.nope', 5).apply_async().get(timeout=20, propagate=False))"))
           .contains("NotRegistered");
       assertThat(python("on_java('java.sq', 6).apply_async().get(timeout=20)")).isEqualTo("36");
       assertThat(lovage.homes().rejected("java", 10)).hasSizeGreaterThanOrEqualTo(6);
