@@ -1,5 +1,5 @@
-/// Lovage's queues and results at Redis, on the keys of Celery. Found by its URL, `redis:`, `rediss:`
-/// or `sentinel:`; nothing here is API.
+/// Lovage's queues and results at Redis, on the keys of Celery. Found by its URL, `redis:`,
+/// `rediss:` or `sentinel:`; nothing here is API.
 @org.jspecify.annotations.NullMarked
 module dev.lovage.redis {
   requires transitive dev.lovage;

@@ -48,11 +48,13 @@ record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
   @Override
   public List<QueueStatus> queues() {
     var queues = new ArrayList<>(store.queues());
-    homes.waiting().forEach((queue, count) -> {
-      if (count > 0) {
-        queues.add(new QueueStatus(queue, Map.of(TaskState.QUEUED, count)));
-      }
-    });
+    homes
+        .waiting()
+        .forEach((queue, count) -> {
+          if (count > 0) {
+            queues.add(new QueueStatus(queue, Map.of(TaskState.QUEUED, count)));
+          }
+        });
     return queues;
   }
 

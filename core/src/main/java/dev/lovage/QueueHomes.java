@@ -179,8 +179,7 @@ public final class QueueHomes implements AutoCloseable {
   }
 
   <R> Optional<BrokerHandle<R>> handle(NewTask task, Class<R> result) {
-    return of(task.settings().queue())
-        .map(home -> handle(home, task, clock.instant(), result));
+    return of(task.settings().queue()).map(home -> handle(home, task, clock.instant(), result));
   }
 
   private static <R> BrokerHandle<R> handle(

@@ -4,8 +4,8 @@ package dev.lovage;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/// The handles of what was sent to brokers from here lately: a broker itself can't say whether it has
-/// a task.
+/// The handles of what was sent to brokers from here lately: a broker itself can't say whether it
+/// has a task.
 final class SentTasks {
 
   private static final int MOST = 10_000;

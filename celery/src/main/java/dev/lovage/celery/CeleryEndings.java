@@ -34,8 +34,7 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
       case Outcome.Succeeded(var result, var _) -> succeeded(result);
       case Outcome.Retry(var delay, var error) -> {
         var again = Successors.retry(task, at.now().plus(delay), sender);
-        var meta =
-            TaskMeta.retry(task.id(), CeleryError.of(error), trace(error), details());
+        var meta = TaskMeta.retry(task.id(), CeleryError.of(error), trace(error), details());
         yield ending(results(meta), List.of(again), null);
       }
       case Outcome.Failed(var error) -> failed(CeleryError.of(error), trace(error));
@@ -56,8 +55,7 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
     JsonNode result = Objects.requireNonNull(KombuJson.read(json));
     try {
       var following = Successors.afterSuccess(task, result, sender);
-      var meta =
-          TaskMeta.success(task.id(), result, following.children(), at.now(), details());
+      var meta = TaskMeta.success(task.id(), result, following.children(), at.now(), details());
       return ending(results(meta), following.actions(), meta);
     } catch (UnknownForm e) {
       return failed(new CeleryError("UnknownForm", List.of(text(e)), "lovage"), null);
@@ -104,8 +102,7 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
           last, ended, form == null ? null : ChordPart.readGroup(bytes(form)), sender)) {
         case ChordJoin.Runs(var actions) -> ending(List.of(), actions, null);
         case ChordJoin.Breaks(var bodyId, var error, var actions) -> {
-          var meta =
-              TaskMeta.failure(bodyId, error, null, at.now(), TaskMeta.Details.NONE);
+          var meta = TaskMeta.failure(bodyId, error, null, at.now(), TaskMeta.Details.NONE);
           var results =
               bodyId.isEmpty()
                   ? List.<StoredResult>of()
@@ -144,8 +141,7 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
       switch (action) {
         case Publish publish -> messages.add(outgoing(publish));
         case ChordSize size -> sizes.add(size);
-        case SaveGroup(var group) ->
-            forms.put(group.id(), text(ChordPart.savedGroup(group)));
+        case SaveGroup(var group) -> forms.put(group.id(), text(ChordPart.savedGroup(group)));
         case FailToo(var id, var details) -> {
           if (meta != null) {
             results.add(failedToo(id, meta, details));

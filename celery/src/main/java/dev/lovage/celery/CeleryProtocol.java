@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,16 +49,14 @@ public final class CeleryProtocol implements MessageProtocol {
       case TaskMessage message -> new Reading.Understood(new CeleryTask(delivery, message));
       case Refused(var reason, var id, var _) ->
           new Reading.Unreadable(
-              reason,
-              id == null ? List.of() : List.of(unreadable(id, reason, delivery.until())));
+              reason, id == null ? List.of() : List.of(unreadable(id, reason, delivery.until())));
     };
   }
 
   /// Celery would leave whoever waits alone.
   private static StoredResult unreadable(String id, String reason, Instant at) {
     var error = new CeleryError("DecodeError", List.of(KombuJson.text(reason)), "kombu.exceptions");
-    return stored(
-        TaskMeta.failure(id, error, null, at, TaskMeta.Details.NONE), Duration.ofDays(1));
+    return stored(TaskMeta.failure(id, error, null, at, TaskMeta.Details.NONE), Duration.ofDays(1));
   }
 
   private static CeleryMessage of(Message message) {
@@ -91,11 +89,7 @@ public final class CeleryProtocol implements MessageProtocol {
     var expiry = settings.limits().expiry();
     var timing =
         new Timing(
-            eta,
-            expiry == null ? null : now.plus(expiry),
-            settings.limits().timeLimit(),
-            null,
-            0);
+            eta, expiry == null ? null : now.plus(expiry), settings.limits().timeLimit(), null, 0);
     Map<String, JsonNode> headers =
         settings.retry() == null
             ? Map.of()
@@ -163,8 +157,7 @@ public final class CeleryProtocol implements MessageProtocol {
     meta.put("current", progress.fraction()).put("total", 1.0).put("message", progress.message());
     return Optional.of(
         stored(
-            TaskMeta.custom(task.id(), "PROGRESS", meta, TaskMeta.Details.of(message)),
-            at.keep()));
+            TaskMeta.custom(task.id(), "PROGRESS", meta, TaskMeta.Details.of(message)), at.keep()));
   }
 
   private CeleryEndings words(CeleryTask task, End at) {
@@ -174,10 +167,7 @@ public final class CeleryProtocol implements MessageProtocol {
 
   static StoredResult stored(TaskMeta meta, Duration keep) {
     return new StoredResult(
-        meta.taskId(),
-        new String(meta.write(), StandardCharsets.UTF_8),
-        meta.isSuccess(),
-        keep);
+        meta.taskId(), new String(meta.write(), StandardCharsets.UTF_8), meta.isSuccess(), keep);
   }
 
   @Override

@@ -62,8 +62,7 @@ final class Arrivals {
         case Reading.Understood(var task) -> tasks.add(task);
         case Reading.Unreadable(var reason, var results) -> {
           log.warn("queue {}: a message was rejected: {}", delivery.queue(), reason);
-          departures.add(
-              Departure.of(delivery, null, Ending.of(results), new Exit.Reject(reason)));
+          departures.add(Departure.of(delivery, null, Ending.of(results), new Exit.Reject(reason)));
         }
       }
     }
@@ -154,9 +153,7 @@ final class Arrivals {
       argument = task.argument(definition.argumentType());
     } catch (LovageException e) {
       log.warn("task {} {}: {}", task.id(), task.type(), e.getMessage());
-      end(
-          task,
-          new Outcome.Failed(TaskError.of("TypeError", String.valueOf(e.getMessage()))));
+      end(task, new Outcome.Failed(TaskError.of("TypeError", String.valueOf(e.getMessage()))));
       return;
     }
     var lease =

@@ -47,12 +47,6 @@ record Departure(
   Departure whenLost() {
     var worth = ending.results().stream().filter(result -> result.success()).toList();
     return new Departure(
-        delivery,
-        task,
-        outcome,
-        ran,
-        Ending.of(worth),
-        List.of(),
-        new Exit.None());
+        delivery, task, outcome, ran, Ending.of(worth), List.of(), new Exit.None());
   }
 }

@@ -155,7 +155,8 @@ final class Departures {
     }
   }
 
-  /// Counts those that are part of a group, and adds what follows from the groups that are complete.
+  /// Counts those that are part of a group, and adds what follows from the groups that are
+  /// complete.
   ///
   /// @return the groups that are complete
   private Set<String> join(List<Ending> endings) {
@@ -164,10 +165,13 @@ final class Departures {
     for (var departure : leaving) {
       var task = departure.task();
       if (task != null) {
-        departure.ending().parts().forEach(part -> {
-          parts.add(part);
-          owners.add(task);
-        });
+        departure
+            .ending()
+            .parts()
+            .forEach(part -> {
+              parts.add(part);
+              owners.add(task);
+            });
       }
     }
     if (parts.isEmpty()) {

@@ -79,8 +79,7 @@ final class RedisBell {
         try {
           var first =
               link.once(redis ->
-                  redis.blmove(
-                      list, list, ListDirection.RIGHT, ListDirection.RIGHT, WAIT_SECONDS));
+                  redis.blmove(list, list, ListDirection.RIGHT, ListDirection.RIGHT, WAIT_SECONDS));
           if (first != null && !closed) {
             ring();
           }

@@ -124,8 +124,8 @@ final class RedisBroker implements Broker, AutoCloseable {
 
   private void refuse(List<Rejection> unreadable) {
     if (!unreadable.isEmpty()) {
-      unreadable.forEach(r ->
-          log.warn("queue {}: a message was rejected: {}", r.delivery().queue(), r.reason()));
+      unreadable.forEach(
+          r -> log.warn("queue {}: a message was rejected: {}", r.delivery().queue(), r.reason()));
       var _ = reject(unreadable);
     }
   }

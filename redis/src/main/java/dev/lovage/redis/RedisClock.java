@@ -26,8 +26,7 @@ record RedisClock(@Nullable InstantSource clock) {
   }
 
   static byte[] seconds(Duration duration) {
-    return String.format(
-            Locale.ROOT, "%d.%06d", duration.getSeconds(), duration.getNano() / 1_000)
+    return String.format(Locale.ROOT, "%d.%06d", duration.getSeconds(), duration.getNano() / 1_000)
         .getBytes(UTF_8);
   }
 

@@ -4,12 +4,12 @@ package dev.lovage.redis;
 import dev.lovage.LovageException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.JedisPubSub;
 
@@ -55,8 +55,7 @@ final class RedisEars implements AutoCloseable {
         }
         // Empty for the subscription itself and after a second: then it is time to look.
         var said = waiter.said.poll(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS);
-        var found =
-            said == null || said.isEmpty() ? look(channel, wanted) : said.filter(wanted);
+        var found = said == null || said.isEmpty() ? look(channel, wanted) : said.filter(wanted);
         if (found.isPresent()) {
           return found;
         }

@@ -12,7 +12,8 @@ record RedisFailures(RedisUrl url) {
 
   /// How a server begins that can't do it now and may later.
   private static final List<String> PASSING =
-      List.of("LOADING", "MASTERDOWN", "READONLY", "BUSY", "TRYAGAIN", "OOM", "NOREPLICAS", "MISCONF");
+      List.of(
+          "LOADING", "MASTERDOWN", "READONLY", "BUSY", "TRYAGAIN", "OOM", "NOREPLICAS", "MISCONF");
 
   LovageException of(JedisException e) {
     var message = String.valueOf(e.getMessage());
@@ -22,8 +23,6 @@ record RedisFailures(RedisUrl url) {
             || message.contains("Could not get a resource")
             || message.contains("sentinel");
     return new LovageException(
-        passes ? ErrorCode.UNAVAILABLE : ErrorCode.BROKEN,
-        url.description() + ": " + message,
-        e);
+        passes ? ErrorCode.UNAVAILABLE : ErrorCode.BROKEN, url.description() + ": " + message, e);
   }
 }

@@ -52,9 +52,7 @@ final class RedisResults implements ResultBackend, AutoCloseable {
 
   /// At least one, since the server takes no less.
   private static byte[] seconds(@Nullable Duration ttl) {
-    return ttl == null
-        ? new byte[0]
-        : Long.toString(Math.max(1, ttl.toSeconds())).getBytes(UTF_8);
+    return ttl == null ? new byte[0] : Long.toString(Math.max(1, ttl.toSeconds())).getBytes(UTF_8);
   }
 
   @Override
@@ -101,8 +99,9 @@ final class RedisResults implements ResultBackend, AutoCloseable {
         var _ = link.call(redis -> redis.set(key, form, SetParams.setParams().ex(ttl)));
       }
       var _ =
-          link.call(redis -> redis.set(
-              key + ".s", Integer.toString(group.parts()), SetParams.setParams().ex(ttl)));
+          link.call(redis ->
+              redis.set(
+                  key + ".s", Integer.toString(group.parts()), SetParams.setParams().ex(ttl)));
     }
   }
 

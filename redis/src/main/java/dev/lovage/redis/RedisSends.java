@@ -56,8 +56,7 @@ final class RedisSends implements AutoCloseable {
   void send(List<Outgoing> messages) {
     // Written by the thread of who sends, since there are many of them.
     var call =
-        new Call(
-            messages.stream().map(RedisSends::element).toList(), new CompletableFuture<>());
+        new Call(messages.stream().map(RedisSends::element).toList(), new CompletableFuture<>());
     if (closing) {
       throw closed();
     }

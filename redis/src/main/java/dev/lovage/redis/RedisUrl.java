@@ -38,7 +38,8 @@ record RedisUrl(
   private static final Set<String> SCHEMES = Set.of("redis", "rediss", "sentinel");
   private static final Pattern FORM =
       Pattern.compile("([a-z]+)://(?:([^@/?]*)@)?([^/?]*)(?:/([^?]*))?(?:\\?(.*))?");
-  private static final Pattern HOST = Pattern.compile("(\\[[^\\]]+\\]|[^:\\[\\]]+)(?::(\\d{1,5}))?");
+  private static final Pattern HOST =
+      Pattern.compile("(\\[[^\\]]+\\]|[^:\\[\\]]+)(?::(\\d{1,5}))?");
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s)");
   private static final String KNOWN =
       "results, wait, timeout, connections, global_keyprefix, result_keyprefix, default_queue,"
@@ -94,7 +95,8 @@ record RedisUrl(
       }
       hosts.add(
           new HostAndPort(
-              match.group(1), match.group(2) == null ? standard : Integer.parseInt(match.group(2))));
+              match.group(1),
+              match.group(2) == null ? standard : Integer.parseInt(match.group(2))));
     }
     if (hosts.size() > 1 && standard == 6379) {
       throw invalid("names several hosts; only sentinel:// takes more than one");

@@ -154,8 +154,7 @@ class CeleryInteropTest {
   @Test
   void a_chain_crosses_twice() {
     assertThat(
-            python(
-                "(add.s(1, 2) | on_java('java.sq') | mul.s(3)).apply_async().get(timeout=20)"))
+            python("(add.s(1, 2) | on_java('java.sq') | mul.s(3)).apply_async().get(timeout=20)"))
         .isEqualTo("27");
   }
 
@@ -182,7 +181,9 @@ class CeleryInteropTest {
         client.lpush("java", poison);
       }
 
-      assertThat(python("repr(on_java('java.nope', 5).apply_async().get(timeout=20, propagate=False))"))
+      assertThat(
+              python(
+                  "repr(on_java('java.nope', 5).apply_async().get(timeout=20, propagate=False))"))
           .contains("NotRegistered");
       assertThat(python("on_java('java.sq', 6).apply_async().get(timeout=20)")).isEqualTo("36");
       assertThat(lovage.homes().rejected("java", 10)).hasSizeGreaterThanOrEqualTo(6);

@@ -17,8 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A Redis of one's own, on the loopback, without a password. Stopped and removed by [#close], or at
-/// the end of the process.
+/// A Redis of one's own, on the loopback, without a password. Stopped and removed by [#close], or
+/// at the end of the process.
 public final class RedisServer implements AutoCloseable {
 
   private static final long MOST_SECONDS = 20;
@@ -44,8 +44,7 @@ public final class RedisServer implements AutoCloseable {
     return start(List.of("--appendonly", "no"));
   }
 
-  /// Starts one that writes everything to disk before it answers, and so loses nothing by
-  /// [#kill].
+  /// Starts one that writes everything to disk before it answers, and so loses nothing by [#kill].
   public static RedisServer startDurable() {
     return start(List.of("--appendonly", "yes", "--appendfsync", "always"));
   }

@@ -33,8 +33,7 @@ public abstract class BrokerContract extends BrokerCalls {
     assertThat(delivery.message().contentType()).isEqualTo("application/json");
     assertThat(delivery.message().contentEncoding()).isEqualTo("utf-8");
     assertThat(body(delivery)).isEqualTo("ä 1");
-    assertThat(delivery.message().properties().path("correlation_id").asString())
-        .isEqualTo("ä 1");
+    assertThat(delivery.message().properties().path("correlation_id").asString()).isEqualTo("ä 1");
     assertThat(delivery.queue()).isEqualTo(QUEUE);
     assertThat(delivery.redelivered()).isFalse();
     assertThat(delivery.lost()).isZero();
@@ -63,8 +62,7 @@ public abstract class BrokerContract extends BrokerCalls {
     broker().send(List.of(new Outgoing("a", message("1")), new Outgoing("b", message("2"))));
 
     assertThat(receive(10)).isEmpty();
-    var both =
-        broker().receive(List.of(new QueueLimit("b", 5), new QueueLimit("a", 5)), LEASE);
+    var both = broker().receive(List.of(new QueueLimit("b", 5), new QueueLimit("a", 5)), LEASE);
     assertThat(both.deliveries())
         .extracting(d -> d.queue() + body(d))
         .containsExactlyInAnyOrder("a1", "b2");
@@ -134,8 +132,7 @@ public abstract class BrokerContract extends BrokerCalls {
     assertThat(broker().extend(List.of(lost), LEASE)).containsExactly(lost.receipt());
     assertThat(broker().extend(List.of(again), LEASE)).isEmpty();
     assertThat(broker().release(List.of(new Release(lost)))).containsExactly(lost.receipt());
-    assertThat(broker().reject(List.of(new Rejection(lost, "?"))))
-        .containsExactly(lost.receipt());
+    assertThat(broker().reject(List.of(new Rejection(lost, "?")))).containsExactly(lost.receipt());
     assertThat(broker().ack(List.of(again))).isEmpty();
   }
 
@@ -220,7 +217,9 @@ public abstract class BrokerContract extends BrokerCalls {
     var rejected = broker().rejected(QUEUE, 10);
 
     assertThat(rejected).hasSize(2);
-    assertThat(rejected).extracting(r -> r.reason()).containsExactly("can't read 2", "can't read 1");
+    assertThat(rejected)
+        .extracting(r -> r.reason())
+        .containsExactly("can't read 2", "can't read 1");
     assertThat(rejected.getFirst().message()).contains("\"name\"").contains("2");
     assertThat(broker().rejected(QUEUE, 1)).hasSize(1);
     assertThat(broker().rejected("other", 1)).isEmpty();
@@ -250,8 +249,7 @@ public abstract class BrokerContract extends BrokerCalls {
     }
     receive(1);
 
-    assertThat(broker().waiting(List.of(QUEUE, "other")))
-        .isEqualTo(Map.of(QUEUE, 2L, "other", 0L));
+    assertThat(broker().waiting(List.of(QUEUE, "other"))).isEqualTo(Map.of(QUEUE, 2L, "other", 0L));
   }
 
   @Test

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a program sees of queues that live at a broker: the same types, submits, handles and workers
-/// as of those in the store.
+/// What a program sees of queues that live at a broker: the same types, submits, handles and
+/// workers as of those in the store.
 public abstract class BrokerWorkerContract extends BrokerCalls {
 
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -230,8 +230,8 @@ public abstract class BrokerWorkerContract extends BrokerCalls {
     sums();
     var handle = lovage.submit("no.such", List.of(1), options -> options.queue(QUEUE));
 
-    working(() ->
-        assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(TaskFailedException.class));
+    working(
+        () -> assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(TaskFailedException.class));
     ApiContract.eventually(() -> !lovage.homes().rejected(QUEUE, 1).isEmpty());
     assertThat(lovage.homes().rejected(QUEUE, 10)).hasSize(1);
     assertThat(lovage.homes().rejected(QUEUE, 10).getFirst().reason()).contains("no.such");
@@ -244,9 +244,8 @@ public abstract class BrokerWorkerContract extends BrokerCalls {
     other.homes().at(QUEUE, harness.another());
     var handle = other.submit("sum", List.of("one", "two"), options -> options.queue(QUEUE));
 
-    working(() ->
-        assertThatThrownBy(() -> handle.await(SOON))
-            .isInstanceOf(TaskFailedException.class));
+    working(
+        () -> assertThatThrownBy(() -> handle.await(SOON)).isInstanceOf(TaskFailedException.class));
   }
 
   @Test
@@ -258,8 +257,7 @@ public abstract class BrokerWorkerContract extends BrokerCalls {
             "parent",
             Integer.class,
             String.class,
-            (n, context) ->
-                context.submit(sums, new Sum(n, n)) + " " + context.submit(stored, n),
+            (n, context) -> context.submit(sums, new Sum(n, n)) + " " + context.submit(stored, n),
             task -> task.queue(QUEUE));
     var handle = parent.submit(4);
 
@@ -324,23 +322,29 @@ public abstract class BrokerWorkerContract extends BrokerCalls {
   @Test
   void what_a_broker_can_not_do_is_refused_with_the_remedy() {
     var sums = sums();
-    assertRefused("unique keys", () ->
-        sums.submit(new Sum(1, 2), options -> options.unique(Unique.attach("k"))));
-    assertRefused("keys and limits", () ->
-        sums.submit(new Sum(1, 2), options -> options.key("k")));
+    assertRefused(
+        "unique keys",
+        () -> sums.submit(new Sum(1, 2), options -> options.unique(Unique.attach("k"))));
+    assertRefused("keys and limits", () -> sums.submit(new Sum(1, 2), options -> options.key("k")));
     var before = sums.submit(new Sum(1, 2));
-    assertRefused("predecessors", () ->
-        sums.submit(new Sum(1, 2), options -> options.after(before)));
-    assertRefused("idempotency keys", () ->
-        sums.submit(new Sum(1, 2), options -> options.idempotencyKey("k")));
+    assertRefused(
+        "predecessors", () -> sums.submit(new Sum(1, 2), options -> options.after(before)));
+    assertRefused(
+        "idempotency keys",
+        () -> sums.submit(new Sum(1, 2), options -> options.idempotencyKey("k")));
     assertRefused("ways to queue a task again", before::requeue);
     assertRefused("limits of what waits", () -> lovage.limit(QUEUE, 5));
     assertRefused("limits for all workers", () -> lovage.concurrency(QUEUE, 5));
-    assertRefused("unique keys", () ->
-        lovage.task("s", Sum.class, Integer.class, s -> 1, t -> t.queue(QUEUE).singleFlight()));
+    assertRefused(
+        "unique keys",
+        () ->
+            lovage.task("s", Sum.class, Integer.class, s -> 1, t -> t.queue(QUEUE).singleFlight()));
     var value = lovage.served("newest", 0);
-    assertRefused("served values", () ->
-        lovage.task("v", Sum.class, Integer.class, s -> 1, t -> t.queue(QUEUE).publishes(value)));
+    assertRefused(
+        "served values",
+        () ->
+            lovage.task(
+                "v", Sum.class, Integer.class, s -> 1, t -> t.queue(QUEUE).publishes(value)));
     lovage.task("k", Sum.class, Integer.class, s -> 1, t -> t.queue("late").concurrencyPerKey(1));
     assertRefused("keys and limits", () -> lovage.homes().at("late", harness.engine()));
   }

@@ -98,17 +98,16 @@ public abstract class ResultBackendContract extends BrokerCalls {
   void who_waits_gets_what_another_process_puts_and_only_what_is_wanted() throws Exception {
     var seen = new CountDownLatch(1);
     var waiting =
-        new FutureTask<@Nullable String>(
-            () ->
-                results()
-                    .await(
-                        "a",
-                        document -> {
-                          seen.countDown();
-                          return document.contains("SUCCESS");
-                        },
-                        SOON)
-                    .orElse(null));
+        new FutureTask<@Nullable String>(() ->
+            results()
+                .await(
+                    "a",
+                    document -> {
+                      seen.countDown();
+                      return document.contains("SUCCESS");
+                    },
+                    SOON)
+                .orElse(null));
     Thread.ofVirtual().start(waiting);
     var other = harness.another().results();
     other.put(List.of(result("a", "STARTED", "0")));

@@ -196,8 +196,7 @@ final class MemoryQueues implements Broker {
     return true;
   }
 
-  private synchronized Set<String> take(
-      Collection<Delivery> deliveries, Predicate<Entry> action) {
+  private synchronized Set<String> take(Collection<Delivery> deliveries, Predicate<Entry> action) {
     reclaim();
     var lost = new HashSet<String>();
     for (var delivery : deliveries) {

@@ -86,8 +86,8 @@ final class MemoryResults implements ResultBackend {
   }
 
   @Override
-  public synchronized Optional<String> await(
-      String id, Predicate<String> wanted, Duration timeout) throws InterruptedException {
+  public synchronized Optional<String> await(String id, Predicate<String> wanted, Duration timeout)
+      throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     while (true) {
       var kept = kept(id);

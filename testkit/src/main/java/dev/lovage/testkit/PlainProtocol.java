@@ -21,7 +21,6 @@ import dev.lovage.spi.Outgoing;
 import dev.lovage.spi.Reading;
 import dev.lovage.spi.StoredResult;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
