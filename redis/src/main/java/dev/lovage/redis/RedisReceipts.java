@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lovage.LovageException;
 import dev.lovage.celery.CeleryMessage;
 import dev.lovage.celery.KombuEnvelope;
+import dev.lovage.celery.ReadMessage;
 import dev.lovage.celery.Refused;
 import dev.lovage.spi.Delivery;
 import dev.lovage.spi.LeaseRequest.QueueLimit;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Takes messages into holding and reads what the script tells of them.
@@ -29,6 +31,7 @@ final class RedisReceipts {
 
   private static final RedisScript RECEIVE = RedisScript.ofHolding("receive");
   private static final String STEPS = "0,3,6,9";
+  private static final int MANY = 64;
   private static final int MOST_UNANSWERED = 100;
   private static final String LOST = "lovage_lost";
 
@@ -90,16 +93,12 @@ final class RedisReceipts {
     var deliveries = new ArrayList<Delivery>(answer.size() / 4);
     var unreadable = new ArrayList<Rejection>();
     var counts = new HashMap<String, Integer>();
+    var read = readAll(answer);
     for (int i = 3; i < answer.size(); i += 4) {
       var queue = queues.get(((Long) answer.get(i)).intValue()).queue();
       counts.merge(queue, 1, Integer::sum);
-      var receipt =
-          new String((byte[]) answer.get(i + 1), UTF_8)
-              + "\n"
-              + new String((byte[]) answer.get(i + 2), UTF_8)
-              + "\n"
-              + token;
-      switch (KombuEnvelope.read((byte[]) answer.get(i + 3))) {
+      var receipt = text(answer, i + 1) + "\n" + text(answer, i + 2) + "\n" + token;
+      switch (read.get(i / 4)) {
         case CeleryMessage message -> deliveries.add(delivery(queue, message, receipt, until));
         case Refused(var reason, var _, var _) ->
             unreadable.add(new Rejection(nothing(queue, receipt, until), reason));
@@ -107,6 +106,19 @@ final class RedisReceipts {
     }
     var wait = next.length == 0 ? null : Duration.between(at, RedisClock.instant(next));
     return new Got(new Received(deliveries, at, wait), unreadable, counts);
+  }
+
+  /// Long lists are read by all cores: while they are read the server has nothing to do.
+  private static List<ReadMessage> readAll(List<?> answer) {
+    int count = (answer.size() - 3) / 4;
+    var places = IntStream.range(0, count);
+    return (count < MANY ? places : places.parallel())
+        .mapToObj(i -> KombuEnvelope.read((byte[]) answer.get(6 + 4 * i)))
+        .toList();
+  }
+
+  private static String text(List<?> answer, int place) {
+    return new String((byte[]) answer.get(place), UTF_8);
   }
 
   private static Delivery delivery(
