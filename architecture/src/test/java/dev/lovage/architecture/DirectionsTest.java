@@ -123,6 +123,7 @@ class DirectionsTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "dev.lovage",
+            "dev.lovage.spi", // what CeleryProtocol implements
             "dev.lovage.celery..",
             "java.io", // streams over bytes in memory, for compressed bodies
             "java.lang..",

@@ -14,7 +14,9 @@ final class Attendance implements AttemptListener {
 
   private static final Logger log = LoggerFactory.getLogger(Attendance.class);
 
-  private volatile AttemptListener attendant = new AttemptListener() {};
+  private volatile AttemptListener attendant = new Nobody();
+
+  private static final class Nobody implements AttemptListener {}
 
   void comes(AttemptListener listener) {
     attendant = listener;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// runs in a folder of its own with the caller's environment and the app on Python's path.
 public final class CelerySetup {
 
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
+  private static final String PYTHON = "/usr/bin/python3";
   private static final long MOST_SECONDS = 120;
 
   private final Path folder;
@@ -50,12 +50,12 @@ public final class CelerySetup {
   }
 
   private static boolean hasCelery() {
-    if (!Files.isExecutable(PYTHON)) {
+    if (!Files.isExecutable(Path.of(PYTHON))) {
       return false;
     }
     try {
       var check =
-          new ProcessBuilder(PYTHON.toString(), "-c", "import celery, redis")
+          new ProcessBuilder(PYTHON, "-c", "import celery, redis")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -71,7 +71,7 @@ public final class CelerySetup {
   /// Starts a program of Celery's, for example a worker: `-A demo worker -c 1`. Its output goes to
   /// the file [#log] of this name.
   public Process celery(String name, String... arguments) {
-    var command = new ArrayList<>(List.of(PYTHON.toString(), "-m", "celery"));
+    var command = new ArrayList<>(List.of(PYTHON, "-m", "celery"));
     command.addAll(List.of(arguments));
     return start(name, command);
   }
@@ -84,7 +84,7 @@ public final class CelerySetup {
   ///
   /// @throws IllegalStateException with what it printed, if it fails
   public String python(String script) {
-    var process = start("script", List.of(PYTHON.toString(), "-c", script));
+    var process = start("script", List.of(PYTHON, "-c", script));
     try {
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -67,6 +67,25 @@ public final class RedisServer implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /// Starts a sentinel that watches a server under a name.
+  public static RedisServer sentinelOf(RedisServer master, String name) {
+    var sentinel =
+        new RedisServer(
+            requireProgram(), Command.folder("lovage-sentinel"), freePort(), List.of("--sentinel"));
+    var file = sentinel.folder.resolve("sentinel.conf");
+    try {
+      Files.writeString(
+          file, "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // It writes down there what it finds.
+    Command.run(sentinel.folder, List.of("chmod", "666", file.toString()));
+    sentinel.removeAtExit();
+    sentinel.resume();
+    return sentinel;
+  }
+
   /// Where it is, as a broker's URL, with the database 0.
   public String url() {
     return "redis://127.0.0.1:" + port + "/0";
@@ -98,18 +117,17 @@ public final class RedisServer implements AutoCloseable {
 
   /// Starts it on the port and the data that it had.
   public synchronized void resume() {
-    var command =
-        new ArrayList<>(
-            List.of(
-                program.toString(),
-                "--port",
-                "" + port,
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--dir",
-                folder.toString()));
+    var command = new ArrayList<>(List.of(program.toString()));
+    boolean isSentinel = settings.contains("--sentinel");
+    if (isSentinel) {
+      command.add(folder.resolve("sentinel.conf").toString());
+    }
+    boolean byTls = settings.contains("--tls-cert-file");
+    command.addAll(byTls ? List.of("--port", "0", "--tls-port", "" + port) : List.of("--port", "" + port));
+    command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
+    if (!isSentinel) {
+      command.addAll(List.of("--save", ""));
+    }
     command.addAll(settings);
     try {
       process =
@@ -150,7 +168,7 @@ public final class RedisServer implements AutoCloseable {
       // With a password or with TLS only it answers otherwise, but it does.
       return answer.startsWith("+PONG") || answer.startsWith("-NOAU");
     } catch (IOException e) {
-      return settings.contains("--tls-port") && running().isAlive() && isOpen();
+      return settings.contains("--tls-cert-file") && running().isAlive() && isOpen();
     }
   }
 
