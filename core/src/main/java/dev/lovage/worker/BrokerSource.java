@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class BrokerSource implements TaskSource {
   private static final Duration AGAIN = Duration.ofMillis(100);
   private static final int MOST_KEPT = 10_000;
   private static final int MOST_LOOKS = 20;
+  private static final int LAST_TRIES = 30;
 
   private final BrokerEngine engine;
   private final Arrivals arrivals;
@@ -171,9 +173,18 @@ final class BrokerSource implements TaskSource {
   @Override
   public void draining() {}
 
-  /// The last chance for what is kept.
+  /// The last chance for what is kept: a few seconds of it.
   @Override
   public void leave() {
+    for (int i = 1; i < LAST_TRIES; i++) {
+      try {
+        depart();
+        return;
+      } catch (LovageException e) {
+        failed(e);
+        LockSupport.parkNanos(this, AGAIN.toNanos());
+      }
+    }
     try {
       depart();
     } catch (LovageException e) {

@@ -184,7 +184,7 @@ class CeleryInteropTest {
       assertThat(
               python(
                   "repr(on_java('java.nope', 5).apply_async().get(timeout=20, propagate=False))"))
-          .contains("NotRegistered");
+          .contains("'java.nope' never registered");
       assertThat(python("on_java('java.sq', 6).apply_async().get(timeout=20)")).isEqualTo("36");
       assertThat(lovage.homes().rejected("java", 10)).hasSizeGreaterThanOrEqualTo(6);
       assertThat(client.hlen("unacked")).isZero();

@@ -81,13 +81,15 @@ class RedisFaultsTest {
           lovage.task(
               "echo", Integer.class, Integer.class, n -> n, options -> options.queue("cut"));
       var worker = lovage.startWorker();
+      var times = new ArrayList<Duration>();
       for (int i = 0; i < 10; i++) {
         long begin = System.nanoTime();
         assertThat(task.submit(i).await(SOON)).isEqualTo(i);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        times.add(Duration.ofNanos(System.nanoTime() - begin));
         kill(client, "normal");
         kill(client, "pubsub");
       }
+      assertThat(times).allMatch(time -> time.compareTo(Duration.ofSeconds(2)) < 0);
       worker.drain(Duration.ofSeconds(5));
     }
   }
