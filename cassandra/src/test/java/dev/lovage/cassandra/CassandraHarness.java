@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assumptions;
 
-/// A keyspace of its own for each test, on one server for all of them. The clock goes as the
+/// A stream of its own for each test, in one keyspace on one server for all of them. The clock goes as the
 /// system's and may be moved ahead of it.
 final class CassandraHarness implements ActionHarness {
 
-  private static final AtomicInteger KEYSPACES = new AtomicInteger();
+  private static final AtomicInteger STREAMS = new AtomicInteger();
   private static final Duration SETTLE = Duration.ofSeconds(10);
 
   /// Started by the first test that needs it, stopped with the process.
@@ -52,7 +52,8 @@ final class CassandraHarness implements ActionHarness {
   }
 
   private final MovedClock clock = new MovedClock();
-  private final String url = server().url("t" + KEYSPACES.incrementAndGet());
+  private final String stream = "views-" + STREAMS.incrementAndGet();
+  private final String url = server().url("contract");
   private final List<ActionLog> others = new ArrayList<>();
   private final ActionLog log = CassandraActionsProvider.open(url, clock);
 
@@ -77,8 +78,13 @@ final class CassandraHarness implements ActionHarness {
   }
 
   @Override
-  public boolean prunes() {
-    return false;
+  public String stream() {
+    return stream;
+  }
+
+  @Override
+  public int sequences() {
+    return 1;
   }
 
   @Override

@@ -2,12 +2,12 @@
 package dev.lovage.sql;
 
 import dev.lovage.tck.ActionHarness;
-import dev.lovage.tck.ActionLogContract;
+import dev.lovage.tck.PrunedActionLogContract;
 import org.junit.jupiter.api.Tag;
 
 /// The log in PostgreSQL under the contracts.
 @Tag("server")
-class PostgresActionsTest extends ActionLogContract {
+class PostgresActionsTest extends PrunedActionLogContract {
 
   @Override
   protected ActionHarness open() {

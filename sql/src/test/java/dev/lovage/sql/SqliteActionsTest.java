@@ -2,10 +2,10 @@
 package dev.lovage.sql;
 
 import dev.lovage.tck.ActionHarness;
-import dev.lovage.tck.ActionLogContract;
+import dev.lovage.tck.PrunedActionLogContract;
 
 /// The log in a SQLite file under the contracts.
-class SqliteActionsTest extends ActionLogContract {
+class SqliteActionsTest extends PrunedActionLogContract {
 
   @Override
   protected ActionHarness open() {

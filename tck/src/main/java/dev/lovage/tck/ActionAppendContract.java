@@ -95,11 +95,11 @@ public abstract class ActionAppendContract extends ActionContract {
     var action = drafts.of("ada");
     append(List.of(action));
 
-    assertThat(log.append("likes", KEEP, List.of(action))).isEqualTo(1);
+    assertThat(log.append(stream + "-likes", KEEP, List.of(action))).isEqualTo(1);
 
     harness.settle();
     assertThat(readAll()).containsExactly(action);
-    assertThat(log.readUser("likes", "ada", dev.lovage.ActionCursor.END, 10).actions())
+    assertThat(log.readUser(stream + "-likes", "ada", dev.lovage.ActionCursor.END, 10).actions())
         .containsExactly(action);
   }
 
@@ -111,7 +111,7 @@ public abstract class ActionAppendContract extends ActionContract {
     assertThat(append(List.of(action))).isEqualTo(1);
     assertThat(append(List.of(action))).isZero();
     harness.settle();
-    assertThat(harness.another().append(STREAM, KEEP, List.of(action))).isZero();
+    assertThat(harness.another().append(stream, KEEP, List.of(action))).isZero();
 
     assertThat(readAll()).containsExactly(action);
   }

@@ -26,7 +26,7 @@ public abstract class ActionConcurrencyContract extends ActionContract {
   private static final int READERS = 3;
   private static final int LISTS = 40;
 
-  private record Reader(ActionLog log, AtomicBoolean done) implements Callable<List<LoggedAction>> {
+  private record Reader(ActionLog log, String stream, AtomicBoolean done) implements Callable<List<LoggedAction>> {
 
     /// Reads until the appenders have stopped and nothing more comes.
     @Override
@@ -35,7 +35,7 @@ public abstract class ActionConcurrencyContract extends ActionContract {
       var cursor = ActionCursor.START;
       while (true) {
         boolean last = done.get();
-        var page = log.read(STREAM, cursor, 100);
+        var page = log.read(stream, cursor, 100);
         seen.addAll(page.actions());
         cursor = new ActionCursor(page.next().text());
         if (last && page.actions().isEmpty() && !page.more()) {
@@ -53,7 +53,7 @@ public abstract class ActionConcurrencyContract extends ActionContract {
     try (var threads = Executors.newFixedThreadPool(APPENDERS + READERS)) {
       var readers = new ArrayList<Future<List<LoggedAction>>>();
       for (int i = 0; i < READERS; i++) {
-        readers.add(threads.submit(new Reader(i % 2 == 0 ? log : other, done)));
+        readers.add(threads.submit(new Reader(i % 2 == 0 ? log : other, stream, done)));
       }
       var appenders = new ArrayList<Future<List<LoggedAction>>>();
       for (int i = 0; i < APPENDERS; i++) {
@@ -80,9 +80,9 @@ public abstract class ActionConcurrencyContract extends ActionContract {
       for (int j = 0; j < 1 + (i * 37 + appender) % 90; j++) {
         list.add(drafts.of("user-" + appender + "-" + j % 3));
       }
-      assertThat(to.append(STREAM, KEEP, list)).isEqualTo(list.size());
+      assertThat(to.append(stream, KEEP, list)).isEqualTo(list.size());
       if (i % 5 == 0) {
-        assertRepeat(to.append(STREAM, KEEP, list), 0);
+        assertRepeat(to.append(stream, KEEP, list), 0);
       }
       mine.addAll(list);
     }
@@ -109,7 +109,7 @@ public abstract class ActionConcurrencyContract extends ActionContract {
       var calls = new ArrayList<Future<Integer>>();
       for (int i = 0; i < APPENDERS; i++) {
         var to = i % 2 == 0 ? log : other;
-        calls.add(threads.submit(() -> to.append(STREAM, KEEP, list)));
+        calls.add(threads.submit(() -> to.append(stream, KEEP, list)));
       }
       for (var call : calls) {
         call.get(60, TimeUnit.SECONDS);

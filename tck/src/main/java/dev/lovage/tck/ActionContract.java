@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 /// What the contracts of action logs share.
 public abstract class ActionContract {
 
-  static final String STREAM = "views";
   static final Duration KEEP = Duration.ofDays(30);
 
   ActionHarness harness;
+  String stream = "";
   ActionLog log;
   ActionDrafts drafts;
 
@@ -29,6 +29,7 @@ public abstract class ActionContract {
   void openLog() {
     harness = open();
     log = harness.log();
+    stream = harness.stream();
     drafts = new ActionDrafts(harness.clock());
   }
 
@@ -38,14 +39,14 @@ public abstract class ActionContract {
   }
 
   int append(List<LoggedAction> actions) {
-    return log.append(STREAM, KEEP, actions);
+    return log.append(stream, KEEP, actions);
   }
 
   /// All that a reader who begins here finds until there is nothing more.
   List<LoggedAction> readFrom(ActionLog from, ActionCursor cursor, int limit) {
     var found = new ArrayList<LoggedAction>();
     while (true) {
-      var page = from.read(STREAM, cursor, limit);
+      var page = from.read(stream, cursor, limit);
       found.addAll(page.actions());
       if (page.next().equals(cursor) || (!page.more() && page.actions().isEmpty())) {
         return found;
@@ -69,10 +70,10 @@ public abstract class ActionContract {
   /// All of a user, newest first.
   List<LoggedAction> readUser(String user, int limit) {
     var found = new ArrayList<LoggedAction>();
-    var page = log.readUser(STREAM, user, ActionCursor.END, limit);
+    var page = log.readUser(stream, user, ActionCursor.END, limit);
     found.addAll(page.actions());
     while (page.more()) {
-      page = log.readUser(STREAM, user, page.next(), limit);
+      page = log.readUser(stream, user, page.next(), limit);
       found.addAll(page.actions());
     }
     return found;

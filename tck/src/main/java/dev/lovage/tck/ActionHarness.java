@@ -26,9 +26,14 @@ public interface ActionHarness extends AutoCloseable {
   /// Lets pass what a read by cursor waits for, so that it sees all that was appended.
   void settle();
 
-  /// Whether [#advance] makes actions old enough to be pruned.
-  default boolean prunes() {
-    return true;
+  /// A stream that nobody has used.
+  default String stream() {
+    return "views";
+  }
+
+  /// How many random sequences are tried, where nobody says.
+  default int sequences() {
+    return 4;
   }
 
   /// Whether an append says of each action if it was there already. An engine that writes the same

@@ -3,7 +3,7 @@ package dev.lovage.tck;
 
 import org.junit.jupiter.api.Nested;
 
-/// All contracts of an action log. Its test is one class that says how to open one.
+/// The contracts of every action log. Its test is one class that says how to open one.
 public abstract class ActionLogContract {
 
   /// Opens a fresh, empty log; called before each test.
@@ -19,14 +19,6 @@ public abstract class ActionLogContract {
 
   @Nested
   class Read extends ActionReadContract {
-    @Override
-    protected ActionHarness open() {
-      return ActionLogContract.this.open();
-    }
-  }
-
-  @Nested
-  class Retention extends ActionRetentionContract {
     @Override
     protected ActionHarness open() {
       return ActionLogContract.this.open();

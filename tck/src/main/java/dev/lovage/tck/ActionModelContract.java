@@ -31,7 +31,7 @@ public abstract class ActionModelContract extends ActionContract {
   @Test
   void random_calls_have_the_same_outcome_as_on_the_reference(TestReporter reporter) {
     long first = Long.getLong("lovage.model.seed", 1);
-    int sequences = Integer.getInteger("lovage.model.sequences", 4);
+    int sequences = Integer.getInteger("lovage.model.sequences", harness.sequences());
     reporter.publishEntry("seeds", first + " to " + (first + sequences - 1));
     for (long seed = first; seed < first + sequences; seed++) {
       begin(seed);
@@ -46,6 +46,7 @@ public abstract class ActionModelContract extends ActionContract {
     harness.close();
     harness = open();
     log = harness.log();
+    stream = harness.stream();
     drafts = new ActionDrafts(harness.clock());
     random = new SplittableRandom(seed);
     reference = MemoryEngine.create(harness.clock()).openActions();
@@ -68,17 +69,17 @@ public abstract class ActionModelContract extends ActionContract {
         int reader = random.nextInt(READERS);
         long most = random.nextInt(200);
         harness.settle();
-        assertThat(log.count(STREAM, ours[reader], most))
+        assertThat(log.count(stream, ours[reader], most))
             .as(where)
-            .isEqualTo(reference.count(STREAM, theirs[reader], most));
+            .isEqualTo(reference.count(stream, theirs[reader], most));
       }
       default -> harness.advance(Duration.ofMinutes(random.nextInt(300)));
     }
   }
 
   private void append(String where, List<LoggedAction> list) {
-    int expected = reference.append(STREAM, KEEP, list);
-    int added = log.append(STREAM, KEEP, list);
+    int expected = reference.append(stream, KEEP, list);
+    int added = log.append(stream, KEEP, list);
     if (harness.knowsRepeats()) {
       assertThat(added).as(where).isEqualTo(expected);
     }
@@ -97,12 +98,12 @@ public abstract class ActionModelContract extends ActionContract {
   private void read(String where, int reader) {
     harness.settle();
     int limit = 1 + random.nextInt(100);
-    var expected = reference.read(STREAM, theirs[reader], limit);
+    var expected = reference.read(stream, theirs[reader], limit);
     theirs[reader] = expected.next();
     var seen = new ArrayList<LoggedAction>();
     while (true) {
       int missing = expected.actions().size() - seen.size();
-      var page = log.read(STREAM, ours[reader], Math.max(1, missing));
+      var page = log.read(stream, ours[reader], Math.max(1, missing));
       if (missing == 0) {
         assertThat(expected.more() || page.actions().isEmpty()).as(where).isTrue();
         break;
@@ -114,11 +115,11 @@ public abstract class ActionModelContract extends ActionContract {
     assertThat(seen).as(where).isEqualTo(expected.actions());
   }
 
-  private static List<LoggedAction> users(ActionLog log, String user, int limit) {
-    var page = log.readUser(STREAM, user, ActionCursor.END, limit);
+  private List<LoggedAction> users(ActionLog log, String user, int limit) {
+    var page = log.readUser(stream, user, ActionCursor.END, limit);
     var found = new ArrayList<>(page.actions());
     if (page.more()) {
-      found.addAll(log.readUser(STREAM, user, page.next(), limit).actions());
+      found.addAll(log.readUser(stream, user, page.next(), limit).actions());
     }
     return found;
   }

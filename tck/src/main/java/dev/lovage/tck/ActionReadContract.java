@@ -38,10 +38,10 @@ public abstract class ActionReadContract extends ActionContract {
       append(list);
       appended.addAll(list);
       harness.settle();
-      var page = harness.another().read(STREAM, new ActionCursor(cursor.text()), 1_000);
+      var page = harness.another().read(stream, new ActionCursor(cursor.text()), 1_000);
       while (page.more()) {
         seen.addAll(page.actions());
-        page = log.read(STREAM, page.next(), 1_000);
+        page = log.read(stream, page.next(), 1_000);
       }
       seen.addAll(page.actions());
       cursor = page.next();
@@ -53,7 +53,7 @@ public abstract class ActionReadContract extends ActionContract {
   @Test
   void an_empty_log_has_a_cursor_too() {
     harness.settle();
-    var page = log.read(STREAM, ActionCursor.START, 10);
+    var page = log.read(stream, ActionCursor.START, 10);
     assertThat(page.actions()).isEmpty();
     assertThat(page.more()).isFalse();
     var action = drafts.of("ada");
@@ -67,40 +67,40 @@ public abstract class ActionReadContract extends ActionContract {
   void a_cursor_behind_the_newest_sees_what_comes_next() {
     append(drafts.list("ada", 20));
     harness.settle();
-    var newest = log.newest(STREAM);
+    var newest = log.newest(stream);
     assertThat(readFrom(log, newest, 10)).isEmpty();
     var next = drafts.list("ada", 3);
     append(next);
     harness.settle();
 
     assertThat(readFrom(log, newest, 10)).isEqualTo(next);
-    assertThat(log.count(STREAM, newest, 100)).isEqualTo(3);
+    assertThat(log.count(stream, newest, 100)).isEqualTo(3);
   }
 
   @Test
   void streams_are_apart() {
     append(drafts.list("ada", 5));
     var likes = drafts.list("ada", 3);
-    log.append("likes", KEEP, likes);
+    log.append(stream + "-likes", KEEP, likes);
     harness.settle();
 
     assertThat(readAll()).hasSize(5);
-    assertThat(log.read("likes", ActionCursor.START, 10).actions()).isEqualTo(likes);
-    assertThat(log.readUser("likes", "ada", ActionCursor.END, 10).actions()).hasSize(3);
-    assertThat(log.count("likes", ActionCursor.START, 100)).isEqualTo(3);
-    assertThat(log.count("nothing", ActionCursor.START, 100)).isZero();
-    assertThat(log.read("nothing", ActionCursor.START, 100).actions()).isEmpty();
+    assertThat(log.read(stream + "-likes", ActionCursor.START, 10).actions()).isEqualTo(likes);
+    assertThat(log.readUser(stream + "-likes", "ada", ActionCursor.END, 10).actions()).hasSize(3);
+    assertThat(log.count(stream + "-likes", ActionCursor.START, 100)).isEqualTo(3);
+    assertThat(log.count(stream + "-nothing", ActionCursor.START, 100)).isZero();
+    assertThat(log.read(stream + "-nothing", ActionCursor.START, 100).actions()).isEmpty();
   }
 
   @Test
   void a_count_goes_no_further_than_it_must() {
     append(drafts.mixed(3, 100));
     harness.settle();
-    var tenth = log.read(STREAM, ActionCursor.START, 10).next();
+    var tenth = log.read(stream, ActionCursor.START, 10).next();
 
-    assertThat(log.count(STREAM, ActionCursor.START, Long.MAX_VALUE)).isEqualTo(100);
-    assertThat(log.count(STREAM, tenth, 1_000)).isEqualTo(90);
-    assertThat(log.count(STREAM, tenth, 25)).isEqualTo(25);
+    assertThat(log.count(stream, ActionCursor.START, Long.MAX_VALUE)).isEqualTo(100);
+    assertThat(log.count(stream, tenth, 1_000)).isEqualTo(90);
+    assertThat(log.count(stream, tenth, 25)).isEqualTo(25);
   }
 
   @Test
@@ -116,7 +116,7 @@ public abstract class ActionReadContract extends ActionContract {
     for (int limit : List.of(1, 7, 300, 10_000)) {
       assertThat(readUser("u2", limit)).as("pages of %d", limit).isEqualTo(newestFirst);
     }
-    assertThat(log.readUser(STREAM, "u2", ActionCursor.END, 3).actions())
+    assertThat(log.readUser(stream, "u2", ActionCursor.END, 3).actions())
         .isEqualTo(newestFirst.subList(0, 3));
     assertThat(readUser("nobody", 10)).isEmpty();
   }
@@ -126,7 +126,7 @@ public abstract class ActionReadContract extends ActionContract {
     append(drafts.list("ada", 1));
     for (var text : List.of("nonsense", "12x", "-5", "0-0-0-0-0")) {
       var cursor = new ActionCursor(text);
-      var refusal = catchThrowableOfType(LovageException.class, () -> log.read(STREAM, cursor, 10));
+      var refusal = catchThrowableOfType(LovageException.class, () -> log.read(stream, cursor, 10));
       assertThat(refusal).as(text).hasMessageStartingWith("cursor: ");
       assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID);
     }

@@ -5,7 +5,7 @@ import dev.lovage.testkit.MemoryEngine;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The reference log under the contracts.
-class MemoryActionsTest extends ActionLogContract {
+class MemoryActionsTest extends PrunedActionLogContract {
 
   @Override
   protected ActionHarness open() {
