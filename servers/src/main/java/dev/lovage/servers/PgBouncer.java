@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// A PgBouncer in transaction mode before a [PostgresServer], on the loopback. Ended by [#close].
 public final class PgBouncer implements AutoCloseable {
 
-  private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
+  private static final String PROGRAM = "/usr/sbin/pgbouncer";
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final int port;
@@ -31,10 +31,10 @@ public final class PgBouncer implements AutoCloseable {
   ///
   /// @throws MissingServerException if there is none and none can be installed
   public static PgBouncer before(PostgresServer server) {
-    if (!Files.isExecutable(PROGRAM)) {
+    if (!Files.isExecutable(Path.of(PROGRAM))) {
       Packages.install("pgbouncer");
     }
-    if (!Files.isExecutable(PROGRAM)) {
+    if (!Files.isExecutable(Path.of(PROGRAM))) {
       throw new MissingServerException(
           "there is no " + PROGRAM + "; install it, for example: apt-get install pgbouncer");
     }
@@ -57,7 +57,7 @@ public final class PgBouncer implements AutoCloseable {
           """
               .formatted(server.port(), port));
       var process =
-          new ProcessBuilder(Command.unprivileged(List.of(PROGRAM.toString(), settings.toString())))
+          new ProcessBuilder(Command.unprivileged(List.of(PROGRAM, settings.toString())))
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(folder.resolve("pgbouncer.log").toFile())

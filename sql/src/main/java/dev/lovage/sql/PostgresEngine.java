@@ -87,7 +87,11 @@ final class PostgresEngine implements Engine {
   }
 
   private static void migrate(PostgresUrl url) {
-    try (var connection = DriverManager.getConnection(url.jdbc(), url.properties())) {
+    var properties = url.properties();
+    // The first connection of a cold process on a busy machine takes longer than all that follow.
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("loginTimeout", "10");
+    try (var connection = DriverManager.getConnection(url.jdbc(), properties)) {
       PostgresMigrations.run(connection, url.schema());
     } catch (SQLException e) {
       throw new PostgresFailures(url).of(e);
