@@ -47,6 +47,13 @@ public interface TaskStore {
   /// requested cancels it.
   Settled settle(List<Settlement> settlements, LeaseRequest next);
 
+  /// How many calls of [#lease] and [#settle] one worker should have under way at a time: more than
+  /// one where a call waits for others than the caller, for a server or a disk, and the store takes
+  /// several at once. Default: 1.
+  default int tripsAtATime() {
+    return 1;
+  }
+
   /// One worker's heartbeat for all its leases: extends them, stores what they report, marks the
   /// worker as alive, and returns what was lost or shall be cancelled. An interim value becomes the
   /// next step of the task's version of its served value; it is as durable as a result.
@@ -78,8 +85,19 @@ public interface TaskStore {
   /// @return for each task, in order, what was done
   List<RequeueResult> requeue(List<TaskId> ids);
 
+  /// Moves schedules and triggers, each from the revision that its tick names, and accepts the
+  /// tasks of those that it has moved, with their causes. So of any number of processes that see
+  /// the same tick one carries it out, and a crash at any point does it wholly or not at all. A
+  /// tick of [Tick#ANY] revision moves nothing and is carried out if the ticker is there and not
+  /// paused. A task whose id is already known is left as it is, with the cause that it has.
+  ///
+  /// @param ticks of different tickers
+  /// @return for each tick, in order, what became of it
+  List<Fired> fire(List<Tick> ticks);
+
   /// Forgets up to `limit` tasks whose time to live is over. Their ids stay known as forgotten for
-  /// 30 days. Workers not seen for a day are removed too.
+  /// 30 days. Workers not seen for a day are removed too, and the blobs of which [BlobStore] says
+  /// so.
   ///
   /// @return how many tasks were forgotten
   int prune(int limit);

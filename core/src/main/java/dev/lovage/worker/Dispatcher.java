@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that leases and settles, in turns: settle what has ended and lease for what is
-/// free, in one round trip; hand the leases out; wait until something ended, a signal came, or
-/// something is due. While a turn is under way the next settlements gather, so batches grow with
-/// the load.
+/// The one thread that decides what is leased and settled, in turns: settle what has ended and
+/// lease for what is free, in one round trip; hand the leases out; wait until something ended, a
+/// signal came, or something is due. While round trips are under way the next settlements gather,
+/// so batches grow with the load.
 final class Dispatcher {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
@@ -34,7 +35,7 @@ final class Dispatcher {
   private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final TaskSource source;
+  private final Trips trips;
   private final Slots slots;
   private final CpuPool pool;
   private final Heart heart;
@@ -64,7 +65,7 @@ final class Dispatcher {
       Heart heart,
       Function<Lease, Attempt> attempts,
       Duration poll) {
-    this.source = source;
+    this.trips = new Trips(source, wake::release);
     this.slots = slots;
     this.pool = pool;
     this.heart = heart;
@@ -89,6 +90,7 @@ final class Dispatcher {
         }
       }
     } finally {
+      trips.close();
       stopped.countDown();
     }
   }
@@ -98,7 +100,7 @@ final class Dispatcher {
     if (until == null) {
       return false;
     }
-    if (slots.isEmpty() && unsettled.isEmpty() && ended.isEmpty()) {
+    if (slots.isEmpty() && unsettled.isEmpty() && ended.isEmpty() && trips.isIdle()) {
       return true;
     }
     boolean hopeless = !healthy && System.nanoTime() - until > GIVE_UP_NANOS;
@@ -147,6 +149,7 @@ final class Dispatcher {
 
   private void turn() {
     long now = System.nanoTime();
+    land();
     collect();
     giveUpOverdue();
     if (signalled || now - nextDueAt >= 0) {
@@ -160,15 +163,25 @@ final class Dispatcher {
       endOverdue(now);
     }
     var wishes = draining ? List.<QueueLimit>of() : slots.wishes(pool.capacity());
-    if (unsettled.isEmpty() && wishes.isEmpty()) {
-      return;
-    }
-    try {
-      took(wishes, source.turn(List.copyOf(unsettled), wishes));
+    if (trips.isTimeFor(unsettled.size(), wishes)) {
+      trips.begin(List.copyOf(unsettled), wishes);
+      slots.asked(wishes);
       unsettled.clear();
-      recovered();
-    } catch (RuntimeException | Error e) {
-      failed(e);
+      land();
+    }
+  }
+
+  private void land() {
+    for (var trip = trips.next(); trip != null; trip = trips.next()) {
+      var settled = trip.settled();
+      if (settled == null) {
+        slots.refused(trip.wishes());
+        unsettled.addAll(0, trip.settlements());
+        failed(Objects.requireNonNull(trip.failure()));
+      } else {
+        took(trip.wishes(), settled);
+        recovered();
+      }
     }
   }
 
@@ -278,7 +291,7 @@ final class Dispatcher {
       LockSupport.parkNanos(this, backoffNanos);
       return;
     }
-    if (!slots.wishes(pool.capacity()).isEmpty() && drainUntil == null) {
+    if (drainUntil == null && trips.isTimeFor(0, slots.wishes(pool.capacity()))) {
       return;
     }
     var until = drainUntil;

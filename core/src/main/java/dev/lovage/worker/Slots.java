@@ -22,7 +22,9 @@ final class Slots {
     final boolean io;
     final int most;
     int held;
+    int asked;
     boolean dry;
+    boolean woken;
 
     Queue(String name, int limit, boolean io, int most) {
       this.name = name;
@@ -36,6 +38,8 @@ final class Slots {
   private final int ioConcurrency;
   private int heldCpu;
   private int heldIo;
+  private int askedCpu;
+  private int askedIo;
 
   /// @param chosen queue names with limits; empty for the queues of all types
   /// @param most for some queues how many tasks may run at a time in all workers
@@ -60,14 +64,14 @@ final class Slots {
   /// once could bring more than there are threads.
   List<QueueLimit> wishes(int cpuCapacity) {
     var wishes = new ArrayList<QueueLimit>(2);
-    next(false, cpuCapacity - heldCpu, wishes);
-    next(true, ioConcurrency - heldIo, wishes);
+    next(false, cpuCapacity - heldCpu - askedCpu, wishes);
+    next(true, ioConcurrency - heldIo - askedIo, wishes);
     return wishes;
   }
 
   private void next(boolean io, int free, List<QueueLimit> wishes) {
     for (var queue : queues.values()) {
-      int limit = Math.min(free, queue.limit - queue.held);
+      int limit = Math.min(free, queue.limit - queue.held - queue.asked);
       if (queue.io == io && !queue.dry && limit > 0) {
         wishes.add(new QueueLimit(queue.name, limit, queue.most));
         return;
@@ -75,22 +79,51 @@ final class Slots {
     }
   }
 
+  /// Sets aside what was asked for, until [#answered] or [#refused].
+  void asked(List<QueueLimit> wishes) {
+    wishes.forEach(wish -> ask(wish, 1));
+  }
+
+  private void ask(QueueLimit wish, int sign) {
+    var queue = queues.get(wish.queue());
+    if (queue != null) {
+      queue.asked += sign * wish.limit();
+      if (queue.io) {
+        askedIo += sign * wish.limit();
+      } else {
+        askedCpu += sign * wish.limit();
+      }
+    }
+  }
+
+  /// The wishes are as if they had not been made.
+  void refused(List<QueueLimit> wishes) {
+    wishes.forEach(wish -> ask(wish, -1));
+  }
+
   /// Takes note of what the wishes brought.
   void answered(List<QueueLimit> wishes, List<Lease> leases) {
+    refused(wishes);
     for (var wish : wishes) {
       var queue = queues.remove(wish.queue());
       if (queue != null) {
         long got = leases.stream().filter(l -> l.work().queue().equals(wish.queue())).count();
-        queue.dry = got < wish.limit();
+        queue.dry = got < wish.limit() && !queue.woken;
+        queue.woken &= queue.asked > 0;
         // Back in last, so that the other queues come first the next time.
         queues.put(queue.name, queue);
       }
     }
   }
 
-  /// Any queue may have work again.
+  /// Any queue may have work again, whatever the answer is to what is being asked.
   void wake() {
-    queues.values().forEach(q -> q.dry = false);
+    queues
+        .values()
+        .forEach(queue -> {
+          queue.dry = false;
+          queue.woken = queue.asked > 0;
+        });
   }
 
   void took(Attempt attempt) {

@@ -41,6 +41,11 @@ final class StoreSource implements TaskSource {
   }
 
   @Override
+  public int tripsAtATime() {
+    return store.tripsAtATime();
+  }
+
+  @Override
   public HeartbeatReply extend(List<Heartbeat.Beat> beats) {
     return store.extend(new Heartbeat(worker, lease, beats, false));
   }

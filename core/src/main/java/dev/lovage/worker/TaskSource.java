@@ -14,6 +14,9 @@ sealed interface TaskSource permits StoreSource {
   /// Ends attempts and leases the next ones, together if the source can.
   Settled turn(List<Settlement> settlements, List<QueueLimit> wishes);
 
+  /// How many turns may be under way at a time with profit.
+  int tripsAtATime();
+
   /// Extends leases and hands in reports.
   HeartbeatReply extend(List<Heartbeat.Beat> beats);
 

@@ -37,9 +37,9 @@ class SlotsTest {
   void a_queue_that_gave_less_is_dry_until_it_is_woken_and_the_next_one_is_asked() {
     var slots = new Slots(Map.of(), Map.of(), List.of(CPU, OTHER), 1_000);
 
-    slots.answered(slots.wishes(2), List.of());
+    answer(slots, slots.wishes(2), List.of());
     assertThat(slots.wishes(2)).containsExactly(new QueueLimit("b", 2));
-    slots.answered(slots.wishes(2), List.of());
+    answer(slots, slots.wishes(2), List.of());
     assertThat(slots.wishes(2)).isEmpty();
 
     slots.wake();
@@ -47,10 +47,41 @@ class SlotsTest {
   }
 
   @Test
+  void what_is_asked_for_is_not_asked_for_again_until_the_answer() {
+    var slots = new Slots(Map.of(), Map.of(), List.of(CPU, IO), 1);
+    var wishes = slots.wishes(2);
+    slots.asked(wishes);
+    assertThat(slots.wishes(2)).isEmpty();
+    assertThat(slots.wishes(5)).containsExactly(new QueueLimit("a", 3));
+
+    slots.refused(wishes);
+    assertThat(slots.wishes(2)).isEqualTo(wishes);
+  }
+
+  @Test
+  void a_queue_that_was_woken_while_it_was_asked_is_not_dry_by_the_answer() {
+    var slots = new Slots(Map.of(), Map.of(), List.of(CPU), 1);
+    var wishes = slots.wishes(2);
+    slots.asked(wishes);
+    slots.wake();
+    slots.answered(wishes, List.of());
+    assertThat(slots.wishes(2)).isEqualTo(wishes);
+
+    slots.asked(wishes);
+    slots.answered(wishes, List.of());
+    assertThat(slots.wishes(2)).isEmpty();
+  }
+
+  private static void answer(Slots slots, List<QueueLimit> wishes, List<Lease> leases) {
+    slots.asked(wishes);
+    slots.answered(wishes, leases);
+  }
+
+  @Test
   void queues_that_have_work_take_turns() {
     var slots = new Slots(Map.of(), Map.of(), List.of(CPU, OTHER), 1_000);
     var a = slots.wishes(1);
-    slots.answered(a, List.of(attempt(CPU).lease()));
+    answer(slots, a, List.of(attempt(CPU).lease()));
     var b = slots.wishes(1);
 
     assertThat(a)

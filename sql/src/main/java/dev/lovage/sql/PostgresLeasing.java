@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Hands out leases in lists, each queue by one statement.
 final class PostgresLeasing {
@@ -33,16 +34,23 @@ final class PostgresLeasing {
   }
 
   Leases lease(LeaseRequest request) {
-    return noted(writes.quickly(tx -> turn(tx, List.of(), request))).next();
+    return noted(() -> writes.quickly(tx -> turn(tx, List.of(), request))).next();
   }
 
   Settled settle(List<Settlement> settlements, LeaseRequest next) {
-    return noted(writes.durably(tx -> turn(tx, settlements, next)));
+    return noted(() -> writes.durably(tx -> turn(tx, settlements, next)));
   }
 
-  private Settled noted(Turn turn) {
-    turn.leased.forEach(floors::raise);
-    return turn.settled;
+  private Settled noted(Supplier<Turn> made) {
+    try {
+      var turn = made.get();
+      turn.leased.forEach(floors::raise);
+      return turn.settled;
+    } catch (RuntimeException e) {
+      // Another turn may have gone past what this one had taken and has not.
+      floors.drop();
+      throw e;
+    }
   }
 
   private Turn turn(Tx tx, List<Settlement> settlements, LeaseRequest request) throws SQLException {
