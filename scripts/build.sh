@@ -14,8 +14,9 @@ run_mvn() { # Maven on the JDK that was found, without the warnings of its own l
 
 sources_of() { # the folders and files an image is built from
   echo pom.xml
-  for module in core sql http app examples; do echo "$module/pom.xml" "$module/src/main"; done
+  for module in core celery sql cassandra schedule http app examples; do echo "$module/pom.xml" "$module/src/main"; done
   echo examples/*.java scripts/*
+  [ "$1" != recommender ] || echo examples/recommender/pom.xml examples/recommender/src/main
   [ "$1" != bench ] || echo bench/pom.xml bench/src/main servers/pom.xml servers/src/main
 }
 
@@ -26,7 +27,7 @@ is_fresh() { # IMAGE: nothing it is built from is newer than its stamp
     -newer "target/run/$1/stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
-ensure_image() { # app or bench: build what is missing or older than its sources
+ensure_image() { # app, bench or recommender: build what is missing or older than its sources
   is_fresh "$1" && return 0
   mkdir -p "$root/target/run"
   take_build_lock || return 1
@@ -54,7 +55,7 @@ build_image() {
   log=$root/target/run/build.log fresh=$root/target/run/$1.new
   rm -rf "$fresh"; mkdir -p "$fresh"
   touch "$fresh/stamp" # before the build: what is edited while it runs is built the next time
-  case $1 in bench) modules=bench ;; *) modules=app,examples ;; esac
+  case $1 in bench) modules=bench ;; recommender) modules=examples/recommender ;; *) modules=app,examples ;; esac
   if ! run_mvn package -pl "$modules" -am -Dmaven.test.skip=true -Dformat.skip=true \
     >"$log" 2>&1; then
     grep -E '^\[(ERROR|WARNING)|^ ' "$log" | head -n 60 >&2
@@ -63,6 +64,7 @@ build_image() {
   fi
   case $1 in
     bench) mkdir "$fresh/lib" && cp "$root"/bench/target/lib/*.jar "$fresh/lib/" ;;
+    recommender) mkdir "$fresh/lib" && cp "$root"/examples/recommender/target/lib/*.jar "$fresh/lib/" ;;
     *) mkdir "$fresh/lib" "$fresh/examples" && cp "$root"/app/target/lib/*.jar "$fresh/lib/" &&
        cp "$root"/examples/target/lib/lovage-examples-*.jar "$fresh/examples/" ;;
   esac || return 1

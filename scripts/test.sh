@@ -10,12 +10,12 @@ run_tests() { # [--fast] [module]
          module=$word ;;
     esac
   done
-  rm -rf "$root"/*/target/surefire-reports
+  rm -rf "$root"/*/target/surefire-reports "$root"/examples/*/target/surefire-reports
   if [ -n "$fast" ]; then set -- -DexcludedGroups=slow,server
   else
     set --
     # What the acceptance tests start, so that none of them builds while Maven does.
-    (prepare_demo) && (prepare_source) || return 1
+    (prepare_demo) && (prepare_source) && (ensure_image recommender) || return 1
   fi
   if [ -n "$module" ]; then
     run_mvn -q install -pl "$module" -am -DskipTests -Dformat.skip=true &&
@@ -32,8 +32,9 @@ run_tests() { # [--fast] [module]
 modules() { sed -n 's|.*<module>\(.*\)</module>.*|\1|p' "$root/pom.xml" | tr '\n' ' '; }
 
 closing_line() { # adds up Surefire's reports; in CI a test that was skipped has not passed
-  set -- "$root"/*/target/surefire-reports/TEST-*.xml
-  if [ ! -f "$1" ]; then echo "0 passed, 0 failed"; return 1; fi
+  set -- "$root"/*/target/surefire-reports/TEST-*.xml "$root"/examples/*/target/surefire-reports/TEST-*.xml
+  for report in "$@"; do shift; [ ! -f "$report" ] || set -- "$@" "$report"; done
+  if [ $# -eq 0 ]; then echo "0 passed, 0 failed"; return 1; fi
   awk -v ci="${CI:-}" '
     function count(name) {
       if (!match($0, " " name "=\"[0-9]+\"")) return 0

@@ -12,5 +12,6 @@ module dev.lovage {
   exports dev.lovage;
   exports dev.lovage.spi;
 
+  uses dev.lovage.spi.ActionLogProvider;
   uses dev.lovage.spi.EngineProvider;
 }

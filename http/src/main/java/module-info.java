@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.lovage.http {
   requires transitive dev.lovage;
+  requires transitive dev.lovage.schedule;
   requires com.fasterxml.jackson.annotation;
   requires io.helidon.common.buffers;
   requires io.helidon.http;

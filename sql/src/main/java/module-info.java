@@ -13,6 +13,9 @@ module dev.lovage.sql {
 
   exports dev.lovage.sql;
 
+  provides dev.lovage.spi.ActionLogProvider with
+      dev.lovage.sql.SqliteActionsProvider,
+      dev.lovage.sql.PostgresActionsProvider;
   provides dev.lovage.spi.EngineProvider with
       dev.lovage.sql.SqliteProvider,
       dev.lovage.sql.PostgresProvider;

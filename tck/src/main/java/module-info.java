@@ -3,6 +3,7 @@
 open module dev.lovage.tck {
   requires transitive dev.lovage;
   requires transitive dev.lovage.testkit;
+  requires transitive dev.lovage.schedule;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
   requires static org.jspecify;

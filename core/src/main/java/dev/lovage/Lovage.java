@@ -9,8 +9,8 @@ import dev.lovage.spi.TaskFilter;
 import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
+import dev.lovage.value.LoadedModels;
 import dev.lovage.value.ServedValues;
-import dev.lovage.worker.ArgumentVersions;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
 import java.sql.Connection;
@@ -45,6 +45,8 @@ public final class Lovage implements AutoCloseable {
   private final QueueLimits limits;
   private final Submitter submitter;
   private final ServedValues values;
+  private final Models models;
+  private final ActionStreams actions;
   private final List<AutoCloseable> listeners;
   private final Map<String, TaskType<?, ?>> types = new ConcurrentSkipListMap<>();
   private final Map<String, Integer> concurrency = new ConcurrentSkipListMap<>();
@@ -57,8 +59,15 @@ public final class Lovage implements AutoCloseable {
     this.limits = new QueueLimits(engine.queries());
     this.submitter = Submitter.over(engine, awaiter, interceptors, limits, clock, random);
     this.values = new ServedValues(engine.values(), clock);
+    var loaded = new LoadedModels(engine, values, clock, random);
+    this.models = new Models(engine, values, loaded);
+    this.actions = new ActionStreams(engine::openActions, clock, random);
     this.listeners =
-        List.of(engine.signals().listen(awaiter), engine.values().watch(values::offer));
+        List.of(
+            loaded,
+            engine.signals().listen(awaiter),
+            engine.values().watch(values::offer),
+            engine.values().watch(loaded::offer));
   }
 
   /// Opens the store at a URL with an engine found on the module or class path, for example
@@ -191,18 +200,7 @@ public final class Lovage implements AutoCloseable {
       var handle = declared.get().submitJson(JsonCodec.encode("argument", argument), options);
       return submitter.handle(handle.id(), handle.waiter(), Object.class);
     }
-    var settings = new TaskOptions<>().settings();
-    var definition =
-        new TaskDefinition<>(
-            Checks.name("type", type),
-            Object.class,
-            Object.class,
-            new ArgumentVersions(1, Map.of()),
-            null,
-            settings,
-            new TaskOptions<>().running());
-    return new TaskType<>(definition, settings, null, new TaskOptions<>().sharing(), submitter)
-        .submit(argument, options);
+    return Undeclared.type(type, submitter).submit(argument, options);
   }
 
   /// Submits within a transaction of the caller's own, on a store in PostgreSQL.
@@ -230,9 +228,24 @@ public final class Lovage implements AutoCloseable {
     return values.serveFamily(template, type);
   }
 
+  /// Large served values: declare, look back, compare, roll back, pin.
+  public Models models() {
+    return models;
+  }
+
   /// The value of this name, if it is served here.
   public Optional<ServedValue<?>> served(String name) {
     return values.find(name);
+  }
+
+  /// The streams of actions: what users did, kept in the order in which it came.
+  public ActionStreams actions() {
+    return actions;
+  }
+
+  /// Declares a stream of actions; see [ActionStreams#stream].
+  public <T> ActionStream<T> actions(String stream, Class<T> body) {
+    return actions.stream(stream, body);
   }
 
   /// A handle on a task submitted before, perhaps by another process.
@@ -286,6 +299,11 @@ public final class Lovage implements AutoCloseable {
   /// Any value in the store by its name: read, await, look back, roll back, pin.
   public Values values() {
     return new Values(engine.values(), values);
+  }
+
+  /// What schedules and triggers are made with.
+  public Tickers tickers() {
+    return new Tickers(engine, submitter, types);
   }
 
   /// Where the store is and what its writes survive, for a person.
@@ -342,6 +360,7 @@ public final class Lovage implements AutoCloseable {
         throw new IllegalStateException("a listener of the store did not close", e);
       }
     }
+    actions.close();
     engine.close();
   }
 }

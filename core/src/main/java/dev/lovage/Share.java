@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /// Whose work a task is, and how much of it may go on at a time. Tasks of one queue take turns by
@@ -35,6 +36,7 @@ public record Share(String key, int concurrency, @Nullable Rate rate) {
   }
 
   /// Whether a task of it may have to wait though workers are free.
+  @JsonIgnore
   public boolean isLimited() {
     return concurrency > 0 || rate != null;
   }

@@ -21,13 +21,27 @@ public record Task(
   ///
   /// @param priority from 0 to 9, higher first
   /// @param publishes the served value that the result goes to, or null
+  /// @param cause the schedule or trigger that made it, or null if somebody submitted it
   public record Placement(
       String queue,
       int priority,
       Instant submittedAt,
       Instant dueAt,
       @Nullable Instant expiresAt,
-      @Nullable String publishes) {}
+      @Nullable String publishes,
+      @Nullable Cause cause) {
+
+    /// Of a task that somebody submitted.
+    public Placement(
+        String queue,
+        int priority,
+        Instant submittedAt,
+        Instant dueAt,
+        @Nullable Instant expiresAt,
+        @Nullable String publishes) {
+      this(queue, priority, submittedAt, dueAt, expiresAt, publishes, null);
+    }
+  }
 
   /// How it went so far.
   ///

@@ -25,7 +25,7 @@ public record TaskId(UUID uuid) implements Comparable<TaskId> {
 
   /// The id that belongs to a type and a key, the same in every process: a UUID of version 8 from
   /// their SHA-256.
-  static TaskId of(String type, String key) {
+  public static TaskId of(String type, String key) {
     try {
       var hash =
           ByteBuffer.wrap(

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// submitted. Made by [Lovage#task]; safe for use from any thread.
 public final class TaskType<A, R> {
 
-  private static final int BATCH = 1_000;
-
   private final TaskDefinition<A, R> definition;
   private final NewTask.Settings settings;
   private final @Nullable SingleFlight singleFlight;
@@ -72,6 +70,31 @@ public final class TaskType<A, R> {
     return newTask(JsonCodec.encode("argument", argument), 0, chosen);
   }
 
+  /// As [#draft], of an argument that is JSON text, checked first.
+  public NewTask draftJson(String argument, Consumer<SubmitOptions> options) {
+    definition.readArgument(argument);
+    var chosen = chosen(options);
+    return newTask(argument, 0, chosen);
+  }
+
+  /// A task without an argument, and without what is made of it.
+  NewTask blank(Consumer<SubmitOptions> options) {
+    var chosen = chosen(options);
+    var s = chosen.settings();
+    return new NewTask(
+        submitter.nextId(),
+        definition.storedName(),
+        "null",
+        new NewTask.Settings(
+            s.queue(),
+            s.priority(),
+            s.start(),
+            s.limits(),
+            s.retry(),
+            publishes == null ? s.publishes() : null),
+        List.of());
+  }
+
   /// Accepts many tasks, all or none, in one transaction.
   public List<TaskHandle<R>> submitAll(List<? extends A> arguments) {
     return submitAll(arguments, options -> {});
@@ -101,25 +124,11 @@ public final class TaskType<A, R> {
     if (chosen.id() != null || chosen.idempotencyKey() != null) {
       throw Checks.invalid("id", "can't be the same for several tasks; leave id and key out");
     }
-    long accepted = 0;
-    var batch = new ArrayList<String>(BATCH);
-    try {
-      for (var i = arguments.iterator(); i.hasNext(); ) {
-        batch.add(JsonCodec.encode("argument", i.next()));
-        if (batch.size() == BATCH || !i.hasNext()) {
-          enqueue(batch, chosen);
-          accepted += batch.size();
-          batch.clear();
-        }
-      }
-    } catch (LovageException e) {
-      throw new LovageException(
-          e.code(),
-          e.getMessage() + "; " + accepted + " tasks were accepted before",
-          e,
-          e.retryAfter().orElse(null));
-    }
-    return accepted;
+    return new StreamSubmit(submitter)
+        .all(
+            arguments
+                .map(argument -> newTask(JsonCodec.encode("argument", argument), 1, chosen))
+                .iterator());
   }
 
   /// As [#submitAll(List, Consumer)], of arguments that are JSON text, each checked first.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 
 /// A key of which there is at most one task of a type that has not ended, or rather one that
@@ -48,6 +49,7 @@ public record Unique(String key, Rule rule, Duration keep) {
   }
 
   /// Whether a submit may be answered with another's task.
+  @JsonIgnore // It is no part of what is kept of it.
   public boolean isShared() {
     return rule == Rule.ATTACH || rule == Rule.THROTTLE;
   }

@@ -79,10 +79,13 @@ class ShellSnippetsTest {
       var verb = words.getFirst();
       if (NOT_RUN.contains(verb)) {
         assertThat(sh(Repo.root() + "/lovage", "help")).contains("./lovage " + verb);
+      } else if (words.contains("--evaluate")) {
+        sh("env", "LOVAGE_SERVER=", Repo.root() + "/lovage", words);
       } else if (verb.equals("move")) {
         leaveStore();
         sh("env", "LOVAGE_SERVER=", Repo.root() + "/lovage", words);
-      } else if (List.of("submit", "requeue", "status").contains(verb)) {
+      } else if (List.of("submit", "requeue", "status", "models", "schedules", "triggers")
+          .contains(verb)) {
         sh("env", "LOVAGE_SERVER=" + web().address(), Repo.root() + "/lovage", words);
       } else {
         start(words);

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.ActionOptions;
+import dev.lovage.ActionStream;
 import dev.lovage.Lovage;
+import dev.lovage.Model;
+import dev.lovage.ModelReader;
 import dev.lovage.ServedFamily;
 import dev.lovage.ServedValue;
 import dev.lovage.TaskHandler;
 import dev.lovage.TaskOptions;
 import dev.lovage.TaskType;
 import dev.lovage.http.Web;
+import dev.lovage.schedule.ScheduleOptions;
+import dev.lovage.schedule.Schedules;
+import dev.lovage.schedule.TriggerOptions;
+import dev.lovage.schedule.Triggers;
 import dev.lovage.spi.Engine;
 import java.util.function.Consumer;
 
@@ -35,12 +43,16 @@ public final class App {
   private final DeferredEngine engine;
   private final Lovage lovage;
   private final Web web = new Web();
+  private final Schedules schedules;
+  private final Triggers triggers;
   private boolean computes;
 
   private App(String name) {
     this.name = name;
     this.engine = new DeferredEngine(name);
     this.lovage = Lovage.over(engine);
+    this.schedules = Schedules.over(lovage);
+    this.triggers = Triggers.over(lovage);
   }
 
   /// A new app; the name stands in its messages.
@@ -65,6 +77,15 @@ public final class App {
   /// @throws dev.lovage.LovageException `INVALID` if the template has no place for a key
   public <T> ServedFamily<T> servedFamily(String template, Class<T> type) {
     return lovage.servedFamily(template, type);
+  }
+
+  /// Serves a model that tasks publish to: `initial` until the first version, then the newest that
+  /// could be loaded. The app answers when it has loaded the version that its store has.
+  ///
+  /// @param reader reads a version; called by one thread at a time
+  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is served already
+  public <T> Model<T> model(String model, ModelReader<T> reader, T initial) {
+    return lovage.models().model(model, reader, initial);
   }
 
   /// Declares a task type whose code is in another program: it can be submitted here.
@@ -107,6 +128,48 @@ public final class App {
       Consumer<TaskOptions<R>> options) {
     computes = true;
     return lovage.task(type, argument, result, handler, options);
+  }
+
+  /// Declares a schedule, run by every process of the app that runs tasks.
+  ///
+  /// @throws dev.lovage.LovageException `INVALID` if the name is declared already or an option does
+  ///   not fit
+  public <A> void schedule(
+      String schedule, TaskType<A, ?> type, A argument, Consumer<ScheduleOptions> options) {
+    schedules.declare(schedule, type, argument, options);
+  }
+
+  /// The schedules, declared and in the store.
+  public Schedules schedules() {
+    return schedules;
+  }
+
+  /// Declares a trigger, run by every process of the app that runs tasks.
+  ///
+  /// @throws dev.lovage.LovageException `INVALID` if the name is declared already or an option does
+  ///   not fit
+  public <A> void trigger(
+      String trigger, TaskType<A, ?> type, A argument, Consumer<TriggerOptions> options) {
+    triggers.declare(trigger, type, argument, options);
+  }
+
+  /// The triggers, declared and in the store.
+  public Triggers triggers() {
+    return triggers;
+  }
+
+  /// Declares a stream of actions: what users do, kept in the order in which it comes.
+  ///
+  /// @param body what the actions' bodies are read as
+  /// @throws dev.lovage.LovageException `INVALID` if the name is not valid or is declared already
+  public <T> ActionStream<T> actions(String stream, Class<T> body) {
+    return lovage.actions(stream, body);
+  }
+
+  /// As [#actions(String, Class)], with options.
+  public <T> ActionStream<T> actions(
+      String stream, Class<T> body, Consumer<ActionOptions> options) {
+    return lovage.actions().stream(stream, body, options);
   }
 
   /// The app's own routes, beside which the API under `/v1` is served.

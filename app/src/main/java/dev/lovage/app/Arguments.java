@@ -71,6 +71,12 @@ final class Arguments {
   private @Nullable String store;
 
   @Option(
+      names = "--actions",
+      paramLabel = "URL",
+      description = "Where actions are kept. Default: LOVAGE_ACTIONS, else beside the tasks.")
+  private @Nullable String actions;
+
+  @Option(
       names = "--concurrency",
       paramLabel = "N",
       description = "How many tasks compute at a time. Default: one per core.")
@@ -150,6 +156,7 @@ final class Arguments {
     return new Plan(
         role,
         storeUrl(environment),
+        actions != null ? actions : environment.get("LOVAGE_ACTIONS"),
         role.serves() ? http(environment) : null,
         role.works() ? this::configure : null,
         grace == null ? Duration.ofSeconds(25) : grace);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
@@ -8,6 +10,7 @@ import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -62,9 +65,25 @@ final class DeferredEngine implements Engine, Signals {
     return values;
   }
 
+  /// Waits for an engine that is just being opened.
+  @Override
+  public synchronized BlobStore blobs() {
+    return late.get().blobs();
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return late.get().tickers();
+  }
+
   @Override
   public Signals signals() {
     return this;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return late.get().openActions();
   }
 
   @Override

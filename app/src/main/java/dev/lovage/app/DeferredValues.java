@@ -76,6 +76,11 @@ final class DeferredValues implements ValueStore {
   }
 
   @Override
+  public List<ValueVersion> models() {
+    return late.get().values().models();
+  }
+
+  @Override
   public synchronized AutoCloseable watch(Consumer<ValueVersion> listener) {
     var store = opened;
     if (store != null) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// What a process is to do, decided before anything is opened.
 ///
 /// @param store the store's URL
+/// @param actions the action log's URL; null for the one that belongs to the store
 /// @param http null if the process does not answer HTTP
 /// @param worker null if the process runs no tasks
 /// @param grace how long running attempts may finish once the process is asked to stop
 record Plan(
     Role role,
     String store,
+    @Nullable String actions,
     @Nullable HttpSettings http,
     @Nullable Consumer<WorkerOptions> worker,
     Duration grace) {}

@@ -4,6 +4,7 @@ package dev.lovage.app;
 import dev.lovage.Lovage;
 import dev.lovage.Worker;
 import dev.lovage.http.HttpServer;
+import dev.lovage.schedule.Scheduler;
 import dev.lovage.spi.Engine;
 import java.net.URI;
 import java.time.Duration;
@@ -11,40 +12,75 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An app that has started. Safe for use from any thread.
 public final class RunningApp implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RunningApp.class);
+  private static final Duration FIRST_LOAD = Duration.ofSeconds(30);
 
   private final App app;
   private final Plan plan;
   private final @Nullable HttpServer http;
   private final @Nullable Worker worker;
+  private final @Nullable Scheduler scheduler;
 
-  private RunningApp(App app, Plan plan, @Nullable HttpServer http, @Nullable Worker worker) {
+  private RunningApp(
+      App app,
+      Plan plan,
+      @Nullable HttpServer http,
+      @Nullable Worker worker,
+      @Nullable Scheduler scheduler) {
     this.app = app;
     this.plan = plan;
     this.http = http;
     this.worker = worker;
+    this.scheduler = scheduler;
   }
 
   static RunningApp start(App app, Plan plan, Supplier<Engine> store) {
     app.engine().open(store);
+    if (plan.actions() != null) {
+      app.lovage().actions().at(plan.actions());
+    }
     HttpServer http = null;
     var worker = new AtomicReference<@Nullable Worker>();
     try {
+      awaitModels(app);
+      // Now, so that a log that is not there is heard of at the start.
+      app.lovage().actions().open();
       // The web first: it can answer while the worker's threads start.
       if (plan.http() != null) {
         http =
             HttpServer.start(app.lovage(), app.web(), plan.http(), () -> troubleOf(worker.get()));
       }
       worker.set(startWorker(app, plan));
-      return new RunningApp(app, plan, http, worker.get());
+      // Last: a program that can't start makes no tasks.
+      var scheduler = plan.worker() != null ? app.triggers().startWith(app.schedules()) : null;
+      return new RunningApp(app, plan, http, worker.get(), scheduler);
     } catch (RuntimeException e) {
       if (http != null) {
         http.close();
       }
+      var started = worker.get();
+      if (started != null) {
+        started.drain(Duration.ZERO);
+      }
       app.lovage().close();
       throw e;
+    }
+  }
+
+  /// Who comes back after a restart does not get an older model than before.
+  private static void awaitModels(App app) {
+    try {
+      if (!app.lovage().models().awaitLoaded(FIRST_LOAD)) {
+        log.warn("the models were not loaded within {}; older ones serve until then", FIRST_LOAD);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -81,6 +117,9 @@ public final class RunningApp implements AutoCloseable {
   /// Stops answering HTTP and leasing, lets running attempts finish for at most `grace`, releases
   /// the rest to be run elsewhere and closes the store. Returns when all that is done.
   public void stop(Duration grace) {
+    if (scheduler != null) {
+      scheduler.close();
+    }
     // At once: nothing more is leased while the last requests are answered.
     Thread.ofVirtual().start(() -> hurry(grace));
     if (http != null) {

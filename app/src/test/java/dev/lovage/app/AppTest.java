@@ -50,6 +50,34 @@ class AppTest {
   }
 
   @Test
+  void actionsAreBesideTheStoreOrWhereTheyAreSaidToBe(
+      @org.junit.jupiter.api.io.TempDir java.nio.file.Path there) {
+    var without = App.named("without");
+    without.start("--port", "0", "--data", there.resolve("a").toString()).close();
+    assertThat(there.resolve("a")).isDirectoryNotContaining("glob:**actions*");
+
+    var beside = App.named("beside");
+    var views = beside.actions("views", String.class);
+    try (var running = beside.start("--port", "0", "--data", there.resolve("b").toString())) {
+      views.append("ada", "view", "moby-dick");
+      assertThat(there.resolve("b/lovage-actions.db")).exists();
+    }
+
+    var elsewhere = App.named("elsewhere");
+    var likes =
+        elsewhere.actions(
+            "likes", String.class, stream -> stream.keep(java.time.Duration.ofDays(1)));
+    var url = "sqlite:" + there.resolve("c/likes.db");
+    try (var running =
+        elsewhere.start("--port", "0", "--data", there.resolve("c").toString(), "--actions", url)) {
+      likes.append("ada", "like", "moby-dick");
+      assertThat(likes.ofUser("ada", 1).list().getFirst().body()).isEqualTo("moby-dick");
+      assertThat(there.resolve("c/likes.db")).exists();
+      assertThat(there.resolve("c/lovage-actions.db")).doesNotExist();
+    }
+  }
+
+  @Test
   void webAndWorkerRunInOneProcess() throws Exception {
     try (var running = new Squares().start("run", folder)) {
       assertThat(get(running, "/newest")).isEqualTo("0");

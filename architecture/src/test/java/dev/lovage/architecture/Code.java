@@ -24,7 +24,10 @@ final class Code {
     "dev.lovage.spi..",
     "dev.lovage.worker..",
     "dev.lovage.value..",
+    "dev.lovage.celery..",
     "dev.lovage.sql..",
+    "dev.lovage.schedule..",
+    "dev.lovage.cassandra..",
     "dev.lovage.http..",
     "dev.lovage.app..",
     "dev.lovage.testkit.."

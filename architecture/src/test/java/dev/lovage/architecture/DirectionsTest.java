@@ -55,10 +55,21 @@ class DirectionsTest {
   void onlyAssembliesKnowEngines() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lovage.sql..", "dev.lovage.app..", "dev.lovage.bench..", "")
+        .resideOutsideOfPackages(
+            "dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "dev.lovage.app..",
+            "dev.lovage.bench..",
+            "")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..")
+        .resideInAnyPackage(
+            "dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "org.sqlite..",
+            "org.postgresql..",
+            "com.zaxxer..",
+            "com.datastax..")
         .check(code);
   }
 
@@ -80,7 +91,8 @@ class DirectionsTest {
   void onlyProgramsKnowTheAssembly() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.lovage.app..", "dev.lovage.bench..", "")
+        .resideOutsideOfPackages(
+            "dev.lovage.app..", "dev.lovage.bench..", "dev.lovage.recommender..", "")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.lovage.app..")
@@ -106,14 +118,60 @@ class DirectionsTest {
         .check(code);
   }
 
+  /// Apart from core, since core has no place for a library that reads cron.
+  @Test
+  void schedulesStandOnTheCoreAndTheReaderOfCron() {
+    classes()
+        .that()
+        .resideInAPackage("dev.lovage.schedule..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.lovage",
+            "dev.lovage.spi",
+            "dev.lovage.schedule..",
+            "java..",
+            "javax.crypto..",
+            "org.slf4j..",
+            "com.cronutils..",
+            "org.jspecify..")
+        .check(code);
+  }
+
+  /// Pure functions over bytes: who does the I/O stands above it.
+  @Test
+  void theCeleryCodecStandsOnTheWordsOfCoreAndDoesNoIo() {
+    classes()
+        .that()
+        .resideInAPackage("dev.lovage.celery..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.lovage",
+            "dev.lovage.celery..",
+            "java.io", // streams over bytes in memory, for compressed bodies
+            "java.lang..",
+            "java.math",
+            "java.nio.charset",
+            "java.time..",
+            "java.util..",
+            "tools.jackson..",
+            "org.jspecify..")
+        .check(code);
+  }
+
   @Test
   void anEngineKnowsTheContractsOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.testkit..")
+        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.cassandra..", "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.lovage.http..", "dev.lovage.worker..", "dev.lovage.value..")
+        .resideInAnyPackage(
+            "dev.lovage.http..",
+            "dev.lovage.schedule..",
+            "dev.lovage.worker..",
+            "dev.lovage.value..")
         .allowEmptyShould(true)
         .check(code);
   }

@@ -31,6 +31,8 @@ class LawsTest {
       Set.of(
           "dev.lovage.Lovage",
           "dev.lovage.sql.SqliteProvider",
+          "dev.lovage.sql.SqliteActionsProvider",
+          "dev.lovage.cassandra.CassandraActionsProvider",
           "dev.lovage.http.HttpServer",
           "dev.lovage.app.cli.Main",
           "dev.lovage.testkit.MemoryEngine");

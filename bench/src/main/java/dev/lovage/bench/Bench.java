@@ -54,7 +54,8 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       description = {
         "Measure in turns, several with commas: celery; on a postgresql: store jobrunr, db-scheduler,",
-        "graphile, pg-boss, each with its default and its best settings; on SQLite jobrunr."
+        "graphile, pg-boss, each with its default and its best settings; on SQLite jobrunr. For actions",
+        "driver: plain batches by the engine's own driver."
       })
   private List<String> peers = List.of();
 
@@ -123,7 +124,16 @@ public final class Bench implements Callable<Integer> {
     if (scenarios.isEmpty() || runs < 1 || !peers.stream().allMatch(Bench::isPeer)) {
       return refuse(wrong());
     }
-    if (!peers.isEmpty() && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
+    boolean driver = peers.equals(List.of(DriverSide.NAME));
+    if (peers.contains(DriverSide.NAME)
+        && !(driver && scenarios.get().equals(List.of(Scenario.ACTIONS)))) {
+      return refuse("the peer driver goes with actions, alone");
+    }
+    if (url.startsWith(CassandraStore.SCHEME)
+        && !scenarios.get().equals(List.of(Scenario.ACTIONS))) {
+      return refuse("only actions can be kept in Cassandra");
+    }
+    if (!driver && !peers.isEmpty() && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
       return refuse("the peer has nothing like " + scenario + "; leave --peer out");
     }
     if (tasks != null && tasks < 1) {
@@ -179,12 +189,14 @@ public final class Bench implements Callable<Integer> {
                 Stream.concat(
                         Arrays.stream(Scenario.values()).map(s -> s.slug), Stream.of(Chaos.SLUG))
                     .collect(Collectors.joining(", ")))
-        : "there is no peer like that in %s; choose of celery, %s"
+        : "there is no peer like that in %s; choose of celery, driver, %s"
             .formatted(String.join(",", peers), DatabasePeer.all());
   }
 
   private static boolean isPeer(String name) {
-    return name.equals("celery") || DatabasePeer.named(name).isPresent();
+    return name.equals("celery")
+        || name.equals(DriverSide.NAME)
+        || DatabasePeer.named(name).isPresent();
   }
 
   private int refuse(@Nullable String sentence) {

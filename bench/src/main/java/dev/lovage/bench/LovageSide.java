@@ -5,6 +5,7 @@ import dev.lovage.Lovage;
 import dev.lovage.TaskState;
 import dev.lovage.bench.embedded.Cpu;
 import dev.lovage.bench.embedded.Embedded;
+import dev.lovage.bench.embedded.HttpIngest;
 import dev.lovage.bench.embedded.IdleTransaction;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,6 +74,9 @@ final class LovageSide implements Side {
               List.of(sizes.many().delayedTasks(), sizes.httpSeconds().measured()));
       case DELAYED_RELEASE ->
           embedded(folder, "delayed-release", List.of(sizes.many().releasedTasks()));
+      case SCHEDULES ->
+          embedded(
+              folder, "schedules", List.of(1_000, Math.min(sizes.httpSeconds().measured(), 3)));
       case BACKLOG -> embedded(folder, "backlog", List.of(sizes.many().backlogTasks()));
       case AGED -> embedded(folder, "aged", List.of(sizes.many().agedTasks()));
       case IDLE_TRANSACTION ->
@@ -86,6 +90,7 @@ final class LovageSide implements Side {
           DemoApp.bare(installation, children, folder).load(children, folder).read(sizes).sample();
       case SERVED_READ -> servedRead(sizes, folder);
       case SERVED_READ_BUSY -> servedReadBusy(sizes, folder);
+      case ACTIONS -> embedded(folder, "actions", phase(sizes.submitSeconds()));
       case STARTUP -> startup(folder);
       case MEMORY -> memory(sizes, folder);
     };
@@ -109,7 +114,12 @@ final class LovageSide implements Side {
     var command = installation.java(Embedded.class.getName(), words.toArray(String[]::new));
     var server =
         Map.of(
-            Cpu.SERVER, Long.toString(store.serverPid()), IdleTransaction.JDBC, store.jdbc(folder));
+            Cpu.SERVER,
+            Long.toString(store.serverPid()),
+            IdleTransaction.JDBC,
+            store.jdbc(folder),
+            HttpIngest.ACTIONS,
+            store.actions(folder));
     var child = children.start("embedded", command, server, folder);
     return Sample.parse(child.awaitResult(EMBEDDED_SECONDS));
   }

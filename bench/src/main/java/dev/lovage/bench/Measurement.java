@@ -74,6 +74,10 @@ record Measurement(String url, List<String> peers, Sizes sizes, PrintStream out)
     var sides = new ArrayList<Side>();
     sides.add(new LovageSide(store, installation, workspace.children()));
     for (var name : peers) {
+      if (name.equals(DriverSide.NAME)) {
+        sides.add(new DriverSide(store, installation, workspace.children()));
+        continue;
+      }
       var database = DatabasePeer.named(name);
       if (database.isEmpty()) {
         var celery = new CeleryPrograms(programs.requirePeer(), installation.peer("celery"));

@@ -32,6 +32,10 @@ enum Scenario {
       Unit.MILLISECONDS,
       "p99 from due to begun, 1,000 due a second, many due later"),
   DELAYED_RELEASE("delayed-release", Unit.TASKS_PER_SECOND, "work off tasks all due at once"),
+  SCHEDULES(
+      "schedules",
+      Unit.MILLISECONDS,
+      "p99 from due to begun, 1,000 schedules due at the same moment"),
   BACKLOG(
       "backlog",
       Unit.TIMES,
@@ -50,6 +54,10 @@ enum Scenario {
       "a turn of settling and claiming 100 tasks of very many keys, against of none"),
   KEYS_LIMITED(
       "keys-limited", Unit.TIMES, "as keys-fair, with a limit of tasks at a time for each key"),
+  ACTIONS(
+      "actions",
+      Unit.ACTIONS_PER_SECOND,
+      "append actions by NDJSON over HTTP, server and load in one process"),
   STARTUP("startup", Unit.MILLISECONDS, "process start to the first HTTP answer"),
   MEMORY("memory", Unit.MEGABYTES, "resident memory of the idle app with web and worker");
 
@@ -57,6 +65,7 @@ enum Scenario {
   enum Unit {
     TASKS_PER_SECOND("tasks/s", true),
     REQUESTS_PER_SECOND("requests/s", true),
+    ACTIONS_PER_SECOND("actions/s", true),
     MILLISECONDS("ms", false),
     MEGABYTES("MB", false),
     PERCENT("%", false),
@@ -95,11 +104,13 @@ enum Scenario {
           DELAYED_IDLE,
           DELAYED_LATENESS,
           DELAYED_RELEASE,
+          SCHEDULES,
           BACKLOG,
           AGED,
           IDLE_TRANSACTION,
           KEYS,
-          KEYS_LIMITED ->
+          KEYS_LIMITED,
+          ACTIONS ->
           false;
       case SUBMIT_1,
           SUBMIT_64,

@@ -16,6 +16,9 @@ interface StoreUrl extends AutoCloseable {
     if (url.startsWith(PostgresStore.SCHEME)) {
       return PostgresStore.parse(url, fallback);
     }
+    if (url.startsWith(CassandraStore.SCHEME)) {
+      return CassandraStore.parse(url, fallback);
+    }
     throw new BenchException(
         "--url: '%s' is not a store that can be measured; expected for example".formatted(url)
             + " sqlite:/data/bench.db?durability=process or postgresql:");
@@ -28,6 +31,11 @@ interface StoreUrl extends AutoCloseable {
 
   /// A store of its own for a run.
   String in(Path run);
+
+  /// Where a run keeps its actions; empty for where its tasks are.
+  default String actions(Path run) {
+    return "";
+  }
 
   /// The same for a driver.
   String jdbc(Path run);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.client;
 
+import dev.lovage.Cause;
 import dev.lovage.ErrorCode;
 import dev.lovage.LogLine;
 import dev.lovage.LovageException;
@@ -34,11 +35,18 @@ final class TaskJson {
             instant(json, "submittedAt"),
             instant(json, "dueAt"),
             instantOrNull(json, "expiresAt"),
-            textOrNull(json, "publishes")),
+            textOrNull(json, "publishes"),
+            cause(json.path("cause"))),
         run(json),
         error.isObject()
             ? new TaskError(text(error, "type"), text(error, "message"), text(error, "stack"))
             : null);
+  }
+
+  private static @Nullable Cause cause(JsonNode json) {
+    return json.isObject()
+        ? new Cause(text(json, "kind"), text(json, "name"), text(json, "what"))
+        : null;
   }
 
   private static Task.Run run(JsonNode json) {

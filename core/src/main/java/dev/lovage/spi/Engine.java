@@ -37,7 +37,30 @@ public interface Engine extends AutoCloseable {
 
   ValueStore values();
 
+  /// Where the contents of models are.
+  ///
+  /// @throws LovageException `INVALID` if this store keeps none
+  default BlobStore blobs() {
+    throw new LovageException(
+        ErrorCode.INVALID,
+        "models: " + description() + " keeps none; use a sqlite: or postgresql:// store");
+  }
+
+  TickerStore tickers();
+
   Signals signals();
+
+  /// Opens the action log that belongs to this store. The caller closes it, before this engine.
+  ///
+  /// @throws LovageException `INVALID` if it has none; `UNAVAILABLE` or `BROKEN` if it can't be
+  ///   opened
+  default ActionLog openActions() {
+    throw new LovageException(
+        ErrorCode.INVALID,
+        "actions: "
+            + description()
+            + " keeps none; say where they are, for example sqlite:actions.db");
+  }
 
   /// Accepts tasks as [TaskStore#enqueue], but within a transaction of the caller's own: workers
   /// see them when it commits, and they are gone if it is rolled back. A refusal leaves the

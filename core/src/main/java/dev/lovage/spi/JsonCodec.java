@@ -37,7 +37,7 @@ public final class JsonCodec {
   /// Results and served values may be this long, in characters of JSON.
   public static final int MAX_RESULT = 16 << 20;
 
-  private static final JsonMapper MAPPER = mapper();
+  static final JsonMapper MAPPER = mapper();
 
   private static final ObjectWriter SORTED =
       MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);

@@ -78,8 +78,19 @@ public interface TaskStore {
   /// @return for each task, in order, what was done
   List<RequeueResult> requeue(List<TaskId> ids);
 
+  /// Moves schedules and triggers, each from the revision that its tick names, and accepts the
+  /// tasks of those that it has moved, with their causes. So of any number of processes that see
+  /// the same tick one carries it out, and a crash at any point does it wholly or not at all. A
+  /// tick of [Tick#ANY] revision moves nothing and is carried out if the ticker is there and not
+  /// paused. A task whose id is already known is left as it is, with the cause that it has.
+  ///
+  /// @param ticks of different tickers
+  /// @return for each tick, in order, what became of it
+  List<Fired> fire(List<Tick> ticks);
+
   /// Forgets up to `limit` tasks whose time to live is over. Their ids stay known as forgotten for
-  /// 30 days. Workers not seen for a day are removed too.
+  /// 30 days. Workers not seen for a day are removed too, and the blobs of which [BlobStore] says
+  /// so.
   ///
   /// @return how many tasks were forgotten
   int prune(int limit);

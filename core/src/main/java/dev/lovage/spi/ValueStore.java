@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.spi;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Served values. A value's version is the version of the task that computed it, so it was issued
 /// when the computation was asked for, and it never goes backwards.
 public interface ValueStore {
+
+  /// What the names of models begin with, whose values are [dev.lovage.Manifest]s.
+  String MODELS = "models/";
 
   /// The newest version, or empty if nothing was published yet.
   Optional<ValueVersion> get(String name);
@@ -36,6 +40,9 @@ public interface ValueStore {
   ///
   /// @return the version that is served now, or empty if there is none
   Optional<ValueVersion> unpin(String name);
+
+  /// The newest versions of all models, by name; of more than a thousand the first.
+  List<ValueVersion> models();
 
   /// Calls the listener with each new version of any value, from this or any other process, within
   /// 50 ms of its commit. Versions that follow one another faster may be left out, but the newest

@@ -2,6 +2,9 @@
 package dev.lovage.http;
 
 import dev.lovage.Lovage;
+import dev.lovage.schedule.Calls;
+import dev.lovage.schedule.Schedules;
+import dev.lovage.schedule.Triggers;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +27,8 @@ final class ApiRoutes {
       Lovage lovage,
       InstantSource clock,
       EventStreams streams,
-      Supplier<Optional<String>> trouble) {
+      Supplier<Optional<String>> trouble,
+      Calls.Secrets secrets) {
     var estimates = new Estimates(clock);
     var result = new ResultResource(lovage, estimates);
     var tasks = new TasksResource(lovage, result);
@@ -34,6 +38,10 @@ final class ApiRoutes {
     var requeue = new RequeueResource(lovage);
     var values = new ValuesResource(lovage, clock);
     var history = new HistoryResource(lovage);
+    var models = new ModelsResource(lovage);
+    var schedules = new SchedulesResource(Schedules.over(lovage));
+    var triggers = new TriggersResource(Triggers.over(lovage), secrets);
+    var actions = new ActionsResource(lovage);
     var status = new StatusResource(lovage, estimates);
     var health = new HealthResource(lovage, trouble);
     return List.of(
@@ -52,6 +60,39 @@ final class ApiRoutes {
         Route.ofApi(Verb.POST, "/v1/history/{+name}", history::rollback, HistoryResource.VERSION),
         Route.ofApi(Verb.PUT, "/v1/pins/{+name}", history::pin, HistoryResource.VERSION),
         Route.ofApi(Verb.DELETE, "/v1/pins/{+name}", history::unpin, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/models", models::list, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/models/{name}", models::get, Set.of()),
+        Route.ofApi(
+            Verb.GET, "/v1/models/{name}/compare", models::compare, ModelsResource.VERSIONS),
+        Route.ofApi(
+            Verb.GET, "/v1/models/{name}/versions/{version}/content", models::content, Set.of()),
+        Route.ofApi(
+            Verb.POST, "/v1/models/{name}/rollback", models::rollback, ModelsResource.VERSION),
+        Route.ofApi(Verb.PUT, "/v1/models/{name}/pin", models::pin, ModelsResource.VERSION),
+        Route.ofApi(Verb.DELETE, "/v1/models/{name}/pin", models::unpin, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/schedules", schedules::list, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/schedules/{name}", schedules::get, Set.of()),
+        Route.ofApi(Verb.PUT, "/v1/schedules/{name}", schedules::put, Set.of()),
+        Route.ofApi(Verb.DELETE, "/v1/schedules/{name}", schedules::remove, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/schedules/{name}/next", schedules::next, SchedulesResource.NEXT),
+        Route.ofApi(Verb.POST, "/v1/schedules/{name}/pause", schedules::pause, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/schedules/{name}/resume", schedules::resume, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/schedules/{name}/run", schedules::run, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/triggers", triggers::list, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/triggers/{name}", triggers::get, Set.of()),
+        Route.ofApi(Verb.PUT, "/v1/triggers/{name}", triggers::put, Set.of()),
+        Route.ofApi(Verb.DELETE, "/v1/triggers/{name}", triggers::remove, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/triggers/{name}/pause", triggers::pause, Set.of()),
+        Route.ofApi(Verb.POST, "/v1/triggers/{name}/resume", triggers::resume, Set.of()),
+        Route.openApi(Verb.POST, "/v1/triggers/{name}/calls", triggers::call),
+        Route.ofApi(Verb.POST, "/v1/actions/{stream}", actions::append, Set.of()),
+        Route.ofApi(Verb.GET, "/v1/actions/{stream}", actions::read, ActionsResource.READ),
+        Route.ofApi(Verb.GET, "/v1/actions/{stream}/count", actions::count, ActionsResource.COUNT),
+        Route.ofApi(
+            Verb.GET,
+            "/v1/actions/{stream}/users/{user}",
+            actions::ofUser,
+            ActionsResource.OF_USER),
         Route.ofApi(Verb.GET, "/v1/queues", status::queues, Set.of()),
         Route.ofApi(Verb.GET, "/v1/workers", status::workers, Set.of()),
         Route.ofApi(Verb.GET, "/v1/estimates", status::estimates, Set.of()),

@@ -7,6 +7,7 @@ import dev.lovage.spi.JsonCodec;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,11 @@ final class Exchange {
   /// The lines of the body, as they come.
   Iterator<String> lines() {
     return new BodyLines(bodies.stream(request), Bodies.LIMIT);
+  }
+
+  /// The body as it comes.
+  InputStream stream() {
+    return bodies.stream(request);
   }
 
   /// The whole body as JSON text, which the caller must have said that it is. That also keeps out

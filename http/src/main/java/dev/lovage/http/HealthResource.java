@@ -6,6 +6,7 @@ import dev.lovage.LovageException;
 import dev.lovage.http.JsonViews.Health;
 import dev.lovage.http.Problem.Kind;
 import io.helidon.http.Status;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
 record HealthResource(Lovage lovage, Supplier<Optional<String>> trouble) {
 
   Reply live(Exchange exchange) {
-    return Reply.json(Status.OK_200, new Health("live"));
+    return Reply.json(Status.OK_200, new Health("live", List.of()));
   }
 
   Reply ready(Exchange exchange) {
@@ -26,7 +27,7 @@ record HealthResource(Lovage lovage, Supplier<Optional<String>> trouble) {
     if (reason.isPresent()) {
       throw notReady(reason.get());
     }
-    return Reply.json(Status.OK_200, new Health("ready"));
+    return Reply.json(Status.OK_200, new Health("ready", lovage.models().troubles()));
   }
 
   private static ProblemException notReady(String reason) {

@@ -4,6 +4,7 @@ package dev.lovage.http;
 import dev.lovage.ErrorCode;
 import dev.lovage.Lovage;
 import dev.lovage.LovageException;
+import dev.lovage.schedule.Calls;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
         web,
         settings,
         trouble,
-        new Tuning(InstantSource.system(), SLOWEST_REQUEST, EventStreams.MOST));
+        new Tuning(InstantSource.system(), SLOWEST_REQUEST, EventStreams.MOST, HttpServer::secret));
   }
 
   /// What tests want to be different.
@@ -67,7 +69,14 @@ public final class HttpServer implements AutoCloseable {
   /// @param slowest how long the headers of a request, or its body, may take to arrive, or an event
   ///   to be read
   /// @param streams how many readers of events there may be
-  record Tuning(InstantSource clock, Duration slowest, int streams) {}
+  /// @param secrets with which calls are signed
+  record Tuning(InstantSource clock, Duration slowest, int streams, Calls.Secrets secrets) {}
+
+  /// Secrets are in the environment of this process and nowhere else: not in the store, not in a
+  /// log.
+  private static String secret(String name) {
+    return Objects.requireNonNullElse(System.getenv("LOVAGE_SECRET_" + name), "");
+  }
 
   static HttpServer start(
       Lovage lovage,
@@ -81,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
     var streams = new EventStreams(watchdog, tuning.streams());
     var dispatcher =
         new Dispatcher(
-            ApiRoutes.of(lovage, tuning.clock(), streams, trouble),
+            ApiRoutes.of(lovage, tuning.clock(), streams, trouble, tuning.secrets()),
             web.routes(),
             new Bearer(settings.token()),
             new HostCheck(settings),

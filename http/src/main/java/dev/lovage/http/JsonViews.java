@@ -10,12 +10,14 @@ import dev.lovage.Task;
 import dev.lovage.TaskError;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
+import dev.lovage.spi.LoggedAction;
 import dev.lovage.spi.QueueStatus;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.spi.WorkerInfo;
 import dev.lovage.spi.WorkerStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The shapes of the API's JSON. Parts are unwrapped, so that what is nested here is flat there;
@@ -134,5 +136,36 @@ final class JsonViews {
   /// How good the times in `Retry-After` were.
   record EstimatesView(List<Estimates.Quality> types) {}
 
-  record Health(String status) {}
+  /// An action, as it was appended.
+  ///
+  /// @param body JSON text
+  record ActionView(String id, String user, String kind, Instant time, @JsonRawValue String body) {
+    static ActionView of(LoggedAction action) {
+      return new ActionView(
+          action.id().toString(), action.user(), action.kind(), action.time(), action.body());
+    }
+  }
+
+  /// Some actions; `next` is where the next read goes on.
+  record ActionList(List<ActionView> actions, String next, boolean more) {}
+
+  /// The answer to one action.
+  record AppendedOne(String id, boolean added) {}
+
+  /// The answer to many actions.
+  ///
+  /// @param known how many were there already
+  /// @param refused the first hundred of them
+  record AppendedView(int added, int known, int refusals, List<RefusedLine> refused) {}
+
+  /// An action that was refused, by its place in the body, from 1.
+  record RefusedLine(int line, Map<String, Object> problem) {}
+
+  /// How many actions are behind a cursor.
+  ///
+  /// @param newest a cursor behind all of them
+  record CountView(long count, String newest) {}
+
+  /// @param warnings what does not work as it should while the process does
+  record Health(String status, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 }

@@ -24,13 +24,17 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
     NOT_FOUND(404, "There is nothing here"),
     UNKNOWN_TYPE(404, "Unknown task type"),
     UNKNOWN_TASK(404, "Unknown task"),
+    UNKNOWN_STREAM(404, "Unknown stream of actions"),
     UNKNOWN_VALUE(404, "Unknown served value"),
+    UNKNOWN_SCHEDULE(404, "Unknown schedule"),
+    UNKNOWN_TRIGGER(404, "Unknown trigger"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     TASK_FAILED(409, "The task has failed"),
     TASK_CANCELLED(409, "The task was cancelled"),
     TASK_FINAL(409, "The task has ended already"),
     FORGOTTEN(410, "The task is no longer remembered"),
     TASK_ACTIVE(409, "The task has not ended"),
+    PAUSED(409, "It is paused"),
     TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The URL is too long"),
     MEDIA_TYPE(415, "The media type is not supported"),
@@ -78,6 +82,11 @@ record Problem(Kind kind, String detail, Map<String, Object> more) {
   /// Known names like the unknown one; left out if there are none.
   Problem near(List<String> names) {
     return names.isEmpty() ? this : with("near", names);
+  }
+
+  /// How many lines of the body were taken, from the first.
+  Problem lines(int taken) {
+    return with("lines", taken);
   }
 
   Problem state(TaskState state) {

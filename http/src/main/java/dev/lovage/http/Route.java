@@ -21,6 +21,12 @@ record Route(
     return new Route(Verb.GET, PathTemplate.parse(path), null, true, endpoint);
   }
 
+  /// A route of the API that is answered without a token, since its caller proves himself in
+  /// another way.
+  static Route openApi(Verb verb, String path, Endpoint endpoint) {
+    return new Route(verb, PathTemplate.parse(path), Set.of(), true, endpoint);
+  }
+
   /// A route of the app.
   static Route ofApp(Verb verb, PathTemplate path, Endpoint endpoint) {
     return new Route(verb, path, null, false, endpoint);

@@ -20,11 +20,7 @@ record WebEndpoint(WebHandler handler) implements Endpoint {
     return switch (result) {
       case null -> Reply.of(Status.NO_CONTENT_204);
       case String text -> Reply.of(Status.OK_200, Reply.utf8(text), Fields.TEXT);
-      case WebResponse own ->
-          Reply.of(
-              Status.create(own.status()),
-              own.body(),
-              HeaderValues.create(HeaderNames.CONTENT_TYPE, own.contentType()));
+      case WebResponse own -> whole(own);
       // What a served counter returns: its digits are its JSON, and no codec is faster.
       case Long number -> digits(number.toString());
       case Integer number -> digits(number.toString());
@@ -32,6 +28,17 @@ record WebEndpoint(WebHandler handler) implements Endpoint {
       default ->
           Reply.of(Status.OK_200, Reply.utf8(JsonCodec.encode("answer", result)), Fields.JSON);
     };
+  }
+
+  private static Reply whole(WebResponse own) {
+    var reply = Reply.of(Status.create(own.status()), own.body());
+    if (!own.contentType().isEmpty()) {
+      reply = reply.with(HeaderValues.create(HeaderNames.CONTENT_TYPE, own.contentType()));
+    }
+    for (var header : own.headers().entrySet()) {
+      reply = reply.with(HeaderValues.create(header.getKey(), header.getValue()));
+    }
+    return reply;
   }
 
   private static Reply digits(String ascii) {

@@ -7,6 +7,7 @@ import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ record FailingEngine(Engine inner, AtomicReference<@Nullable ErrorCode> failure)
   @Override
   public ValueStore values() {
     return working().values();
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return inner.tickers();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lovage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lovage.Manifest;
 import dev.lovage.http.PathTemplate.Part;
 import dev.lovage.spi.JsonCodec;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,7 +29,8 @@ class OpenApiTest {
           server.lovage,
           InstantSource.system(),
           new EventStreams(Watchdog.start(Duration.ofSeconds(20)), 1),
-          Optional::empty);
+          Optional::empty,
+          name -> "");
 
   @AfterEach
   void stop() {
@@ -135,6 +138,10 @@ class OpenApiTest {
     fits(server.get("/v1/tasks/" + id + "/result").body(), "Pending");
     fits(server.get("/v1/tasks/" + id + "/log").body(), "Log");
     fits(server.get("/v1/queues").body(), "Queues");
+    fits(models(), "ModelList");
+    fits(server.get("/v1/models/ranking").body(), "ModelDetail");
+    fits(server.get("/v1/models/ranking/compare?from=1&to=2").body(), "ModelComparison");
+    fits(server.send("POST", "/v1/models/ranking/rollback?version=1", null).body(), "ModelVersion");
     fits(server.get("/v1/workers").body(), "Workers");
     fits(server.get("/v1/estimates").body(), "Estimates");
     fits(server.get("/health/ready").body(), "Health");
@@ -144,8 +151,42 @@ class OpenApiTest {
     fits(server.post("/v1/tasks/sqare", "3").body(), "Problem");
     fits(server.send("POST", "/v1/tasks/" + id + "/requeue", null).body(), "Requeued");
     fits(server.send("POST", "/v1/requeue", null).body(), "RequeuedAll");
+    var schedule = "{\"type\": \"square\", \"argument\": 1, \"every\": \"1m\"}";
+    fits(server.send("PUT", "/v1/schedules/often", schedule).body(), "Schedule");
+    fits(server.get("/v1/schedules").body(), "ScheduleList");
+    fits(server.get("/v1/schedules/often/next").body(), "Coming");
+    var ran = server.post("/v1/schedules/often/run", "null");
+    fits(ran.body(), "Ran");
+    fits(server.get(TestServer.json(ran).at("/links/self").asString()).body(), "TaskDetail");
+    var action = "{\"user\":\"ada\",\"kind\":\"buy\",\"body\":{\"user\":\"ada\",\"items\":3}}";
+    fits(server.post("/v1/actions/orders", action).body(), "AppendedOne");
+    fits(server.post("/v1/actions/orders", "[" + action + ",7]").body(), "Appended");
+    fits(server.get("/v1/actions/orders").body(), "ActionList");
+    fits(server.get("/v1/actions/orders/count").body(), "ActionCount");
     TestServer.json(server.post("/v1/tasks/square/bulk", "[1, true]"))
         .forEach(line -> fits(line.toString(), "BulkLine"));
+  }
+
+  private String models() {
+    server.lovage.models().model("ranking", in -> in.read(), 0);
+    var save = server.lovage.models().find("ranking").orElseThrow();
+    var train =
+        server.lovage.task(
+            "train",
+            Integer.class,
+            Manifest.class,
+            n -> save.save(out -> out.write(n), Map.of("m", n + 0.5), Map.of("p", n)),
+            task -> task.publishes(save.manifest()));
+    var worker = server.lovage.startWorker();
+    try {
+      for (int n = 1; n <= 2; n++) {
+        server.lovage.awaitEnd(train.submit(n).id(), Duration.ofSeconds(10));
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    worker.drain(Duration.ofSeconds(10));
+    return server.get("/v1/models").body();
   }
 
   /// Every member is described and every required one is there; not more of JSON Schema than that.

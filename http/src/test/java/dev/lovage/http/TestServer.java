@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.http;
 
+import dev.lovage.ActionStream;
 import dev.lovage.Lovage;
 import dev.lovage.RetryPolicy;
 import dev.lovage.TaskType;
@@ -43,12 +44,14 @@ final class TestServer implements AutoCloseable {
   record Inner(double weight) {}
 
   static final int STREAMS = 3;
+  static final String SECRET = "a-secret-of-tests";
 
   final ManualTime time = new ManualTime();
   final Lovage lovage;
   final TaskType<Integer, Long> square;
   final TaskType<Order, String> order;
   final TaskType<Integer, Long> fail;
+  final ActionStream<Order> actions;
   final Web web = new Web();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer server;
@@ -67,6 +70,7 @@ final class TestServer implements AutoCloseable {
               throw new IllegalStateException("broken at " + n);
             },
             options -> options.retry(RetryPolicy.none()));
+    this.actions = lovage.actions("orders", Order.class);
     prepare.accept(this);
     this.server =
         HttpServer.start(
@@ -74,7 +78,8 @@ final class TestServer implements AutoCloseable {
             web,
             new HttpSettings("127.0.0.1", 0, token),
             Optional::empty,
-            new HttpServer.Tuning(time, slowest, STREAMS));
+            new HttpServer.Tuning(
+                time, slowest, STREAMS, name -> name.equals("TEST") ? SECRET : ""));
   }
 
   interface Wrapper {
@@ -128,6 +133,9 @@ final class TestServer implements AutoCloseable {
   HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
     var request = HttpRequest.newBuilder(uri(path)).method(method, publisher);
+    if (body != null && method.equals("PUT")) {
+      request.header("Content-Type", "application/json");
+    }
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

@@ -195,4 +195,23 @@ class WebRoutesTest {
     assertThat(TestServer.header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(response.body()).isEqualTo(body);
   }
+
+  @Test
+  void aFormIsAnsweredByAnotherPage() {
+    try (var server =
+        TestServer.start(
+            s -> s.web.post("/like", request -> WebResponse.seeOther("/feed?user=a")))) {
+      var response = server.send("POST", "/like", "movie=1");
+
+      assertThat(response.statusCode()).isEqualTo(303);
+      assertThat(TestServer.header(response, "Location")).isEqualTo("/feed?user=a");
+      assertThat(TestServer.header(response, "Content-Type")).isEmpty();
+    }
+  }
+
+  @Test
+  void aHeaderThatCanNotBeSentIsRefused() {
+    assertThatThrownBy(() -> WebResponse.seeOther("/a\r\nSet-Cookie: b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

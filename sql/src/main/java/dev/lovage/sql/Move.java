@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Moves a store from a SQLite file to PostgreSQL, with everything in it.
 ///
@@ -135,8 +136,9 @@ public final class Move {
               + " has tasks or values; give another, with ?schema=NAME");
     }
     new Moving(source, target).all();
-    var there = sums(target);
-    var here = sums(source);
+    var blobs = new MovingBlobs(source, FileBlobs.of(from, clock), target).all();
+    var there = plus(sums(target), MovingBlobs.there(target));
+    var here = plus(sums(source), blobs);
     if (!here.equals(there)) {
       throw new LovageException(
           ErrorCode.BROKEN,
@@ -155,6 +157,10 @@ public final class Move {
     return session
         .query("move_sums")
         .list(row -> new Line(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+  }
+
+  private static List<Line> plus(List<Line> lines, Line last) {
+    return Stream.concat(lines.stream(), Stream.of(last)).toList();
   }
 
   private String target() {

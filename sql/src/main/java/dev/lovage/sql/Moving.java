@@ -42,7 +42,11 @@ final class Moving {
           "move_values",
           "move_history",
           "move_shares",
-          "move_buckets"
+          "move_buckets",
+          "move_causes",
+          "move_happenings",
+          "move_marks",
+          "move_tickers"
         }) {
       source.query(table).each(row -> add(table, values(row)));
       flush();

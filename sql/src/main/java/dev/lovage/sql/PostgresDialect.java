@@ -8,6 +8,7 @@ import dev.lovage.spi.NewTask;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 
@@ -25,11 +26,14 @@ final class PostgresDialect implements Dialect {
     var state = due > tx.now() ? TaskState.SCHEDULED : TaskState.QUEUED;
     var share = ShareColumns.of(first);
     long turn = Turns.next(tx, first);
+    // An id that stands twice in the list counts as its first place says.
+    var distinct = new LinkedHashMap<TaskId, NewTask>();
+    tasks.forEach(task -> distinct.putIfAbsent(task.id(), task));
     var fresh = new HashMap<TaskId, Long>();
     tx.query(
             "enqueue",
-            tasks.stream().map(task -> task.id().uuid()).toArray(UUID[]::new),
-            tasks.stream().map(NewTask::argument).toArray(String[]::new),
+            distinct.keySet().stream().map(TaskId::uuid).toArray(UUID[]::new),
+            distinct.values().stream().map(NewTask::argument).toArray(String[]::new),
             first.type(),
             settings.queue(),
             settings.priority(),
@@ -52,7 +56,7 @@ final class PostgresDialect implements Dialect {
         .list(row -> fresh.put(Columns.id(row, 1), row.getLong(2)));
     if (!fresh.isEmpty()) {
       tx.ready();
-      Turns.took(tx, first, turn + fresh.size() - 1);
+      Turns.took(tx, first, turn + distinct.size() - 1);
       if (share.limited() && state == TaskState.QUEUED) {
         tx.touch(settings.queue(), share.key());
       }

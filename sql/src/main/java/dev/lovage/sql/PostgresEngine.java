@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,10 +35,17 @@ final class PostgresEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final PostgresBlobs blobs;
+  private final TickerStore tickers;
+  private final @Nullable InstantSource clock;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private PostgresEngine(PostgresUrl url, PostgresClock databaseTime, InstantSource clock) {
+  /// @param manual in place of the database's clock, or null
+  private PostgresEngine(
+      PostgresUrl url, PostgresClock databaseTime, @Nullable InstantSource manual) {
     this.url = url;
+    this.clock = manual;
+    var clock = manual == null ? databaseTime : manual;
     var channel = url.schema() + "_news";
     var sql = PostgresMigrations.statements(url.schema());
     var connections = new PostgresPool(url, sql, clock);
@@ -47,17 +57,19 @@ final class PostgresEngine implements Engine {
         new PostgresEars(
             url, pool, listeners, news, () -> databaseTime.ask(connections), old::drop);
     this.lanes = PostgresLanes.open(pool, new PostgresFailures(url));
-    this.parts = new PostgresParts(pool, clock);
+    this.blobs = new PostgresBlobs(pool);
+    this.parts = new PostgresParts(pool, new BlobPruning(pool, blobs, clock), clock);
     this.tasks = new PostgresTaskStore(pool, lanes, new PostgresLeasing(pool, floors), parts);
     this.queries = new SqlTaskQueries(pool, clock);
     this.values = new SqlValueStore(pool, pool, listeners);
+    this.tickers = new SqlTickerStore(pool, pool, clock);
   }
 
   /// @param clock in place of the database's, or null
   static Engine open(PostgresUrl url, @Nullable InstantSource clock) {
     migrate(url);
     var databaseTime = new PostgresClock();
-    var engine = new PostgresEngine(url, databaseTime, clock == null ? databaseTime : clock);
+    var engine = new PostgresEngine(url, databaseTime, clock);
     try {
       databaseTime.ask(engine.pool);
       engine.start();
@@ -119,8 +131,23 @@ final class PostgresEngine implements Engine {
   }
 
   @Override
+  public BlobStore blobs() {
+    return blobs;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
+  }
+
+  @Override
   public Signals signals() {
     return listeners;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return PostgresActions.open(url, clock);
   }
 
   @Override

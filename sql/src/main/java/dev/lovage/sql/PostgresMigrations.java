@@ -5,12 +5,16 @@ import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /// Brings the schema up to date. Each step is a numbered file and runs once, all in one transaction
 /// under an advisory lock, so any number of processes may start together.
 final class PostgresMigrations {
 
-  private static final int NEWEST = 1;
+  private static final List<Integer> STEPS = List.of(1, 2, 3);
 
   private PostgresMigrations() {}
 
@@ -34,17 +38,22 @@ final class PostgresMigrations {
         // Asked first: who may not create a schema may still use one that is there.
         statement.execute(inSchema(SqlFile.text("postgres-000.sql"), schema));
       }
-      int version = version(connection, schema);
-      if (version > NEWEST) {
-        throw new LovageException(
-            ErrorCode.BROKEN,
-            "store: its schema has version %d and this program knows %d; use a newer Lovage"
-                .formatted(version, NEWEST));
+      var taken = taken(connection, schema);
+      int newest = Collections.max(STEPS);
+      for (int version : taken) {
+        if (version > newest) {
+          throw new LovageException(
+              ErrorCode.BROKEN,
+              "store: its schema has version %d and this program knows %d; use a newer Lovage"
+                  .formatted(version, newest));
+        }
       }
-      for (int next = version + 1; next <= NEWEST; next++) {
-        statement.execute(inSchema(SqlFile.text("postgres-%03d.sql".formatted(next)), schema));
-        statement.execute(
-            inSchema("INSERT INTO lovage.migration (version) VALUES (" + next + ")", schema));
+      for (int next : STEPS) {
+        if (!taken.contains(next)) {
+          statement.execute(inSchema(SqlFile.text("postgres-%03d.sql".formatted(next)), schema));
+          statement.execute(
+              inSchema("INSERT INTO lovage.migration (version) VALUES (" + next + ")", schema));
+        }
       }
       connection.commit();
     } catch (SQLException | RuntimeException e) {
@@ -62,12 +71,15 @@ final class PostgresMigrations {
     }
   }
 
-  private static int version(Connection connection, String schema) throws SQLException {
+  private static Set<Integer> taken(Connection connection, String schema) throws SQLException {
     try (var statement = connection.createStatement();
         var rows =
-            statement.executeQuery(
-                inSchema("SELECT coalesce(max(version), 0) FROM lovage.migration", schema))) {
-      return rows.next() ? rows.getInt(1) : 0;
+            statement.executeQuery(inSchema("SELECT version FROM lovage.migration", schema))) {
+      var taken = new HashSet<Integer>();
+      while (rows.next()) {
+        taken.add(rows.getInt(1));
+      }
+      return taken;
     }
   }
 }

@@ -17,15 +17,27 @@ final class PostgresParts {
   private static final int DAYS_AHEAD = 3;
 
   private final Writes writes;
+  private final BlobPruning blobs;
   private final InstantSource clock;
   private long turnedAt = Long.MIN_VALUE;
 
-  PostgresParts(Writes writes, InstantSource clock) {
+  PostgresParts(Writes writes, BlobPruning blobs, InstantSource clock) {
     this.writes = writes;
+    this.blobs = blobs;
     this.clock = clock;
   }
 
-  static int prune(Tx tx, int limit) throws SQLException {
+  /// Forgets up to `limit` tasks and what else is over.
+  int prune(int limit) {
+    int pruned = writes.quickly(tx -> prune(tx, limit));
+    blobs.prune();
+    if (pruned < limit) {
+      turn();
+    }
+    return pruned;
+  }
+
+  private static int prune(Tx tx, int limit) throws SQLException {
     int pruned = (int) tx.query("prune_some", tx.now(), limit).number();
     tx.query("prune_tombstones", tx.now() - TOMBSTONE_MICROS).update();
     tx.query("prune_shares").update();

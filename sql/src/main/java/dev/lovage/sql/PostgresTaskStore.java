@@ -4,6 +4,7 @@ package dev.lovage.sql;
 import dev.lovage.TaskId;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.Fired;
 import dev.lovage.spi.Heartbeat;
 import dev.lovage.spi.HeartbeatReply;
 import dev.lovage.spi.LeaseRequest;
@@ -13,6 +14,7 @@ import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.Settled;
 import dev.lovage.spi.Settlement;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.Tick;
 import java.util.List;
 
 /// The ledger in PostgreSQL.
@@ -79,11 +81,12 @@ final class PostgresTaskStore implements TaskStore {
   }
 
   @Override
+  public List<Fired> fire(List<Tick> ticks) {
+    return pool.durably(tx -> Firing.fire(tx, ticks));
+  }
+
+  @Override
   public int prune(int limit) {
-    int pruned = pool.quickly(tx -> PostgresParts.prune(tx, limit));
-    if (pruned < limit) {
-      parts.turn();
-    }
-    return pruned;
+    return parts.prune(limit);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.Cause;
 import dev.lovage.Progress;
 import dev.lovage.Task;
 import dev.lovage.TaskError;
@@ -24,10 +25,10 @@ final class Rows {
   private Rows() {}
 
   static TaskLookup lookup(ResultSet row, long now) throws SQLException {
-    long forgetAt = row.getLong(22);
+    long forgetAt = row.getLong(23);
     return forgetAt != 0 && forgetAt <= now
         ? new TaskLookup.Forgotten(Columns.instant(forgetAt))
-        : new TaskLookup.Found(task(row), row.getString(20), row.getString(21));
+        : new TaskLookup.Found(task(row), row.getString(21), row.getString(22));
   }
 
   static Task task(ResultSet row) throws SQLException {
@@ -38,7 +39,8 @@ final class Rows {
             Columns.instant(row.getLong(7)),
             Columns.instant(row.getLong(8)),
             Columns.instant(row, 9),
-            row.getString(10));
+            row.getString(10),
+            cause(row.getString(20)));
     var run =
         new Task.Run(
             row.getInt(11),
@@ -61,6 +63,10 @@ final class Rows {
   private static @Nullable Progress progress(ResultSet row) throws SQLException {
     double fraction = row.getDouble(16);
     return row.wasNull() ? null : new Progress(fraction, row.getString(17));
+  }
+
+  private static @Nullable Cause cause(@Nullable String json) {
+    return json == null ? null : JsonCodec.decode("cause", json, Cause.class);
   }
 
   private static @Nullable TaskError error(@Nullable String json) {

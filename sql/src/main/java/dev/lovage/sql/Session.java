@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// One connection with its prepared statements, each prepared once. Used by one thread at a time.
 final class Session implements AutoCloseable {
@@ -40,6 +43,20 @@ final class Session implements AutoCloseable {
     var query = queries.get(name);
     if (query != null) {
       query.executeBatch();
+    }
+  }
+
+  /// Sends rows to a `COPY … FROM STDIN` of PostgreSQL.
+  ///
+  /// @return how many rows it took
+  long copy(String name, byte[] rows) throws SQLException {
+    try {
+      return connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(sql.get(name), new ByteArrayInputStream(rows));
+    } catch (IOException e) {
+      throw new SQLException("the rows were not sent", "08006", e);
     }
   }
 

@@ -4,6 +4,8 @@ package dev.lovage.sql;
 import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueStore;
 import dev.lovage.spi.ValueVersion;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -41,6 +43,13 @@ record SqlValueStore(Writes writer, Reads readers, Listeners listeners) implemen
   @Override
   public Optional<ValueVersion> unpin(String name) {
     return writer.durably(tx -> Returning.unpin(tx, name));
+  }
+
+  @Override
+  public List<ValueVersion> models() {
+    return readers.read(session -> session.query("models").list(Publishing::version)).stream()
+        .sorted(Comparator.comparing(ValueVersion::name))
+        .toList();
   }
 
   @Override

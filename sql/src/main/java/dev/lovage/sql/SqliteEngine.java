@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.sql;
 
+import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -14,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// read.
 final class SqliteEngine implements Engine {
 
-  private final String description;
+  private final SqliteUrl url;
+  private final InstantSource clock;
   private final Failures failures;
   private final Listeners listeners = new Listeners();
   private final Writer writer;
@@ -22,10 +26,13 @@ final class SqliteEngine implements Engine {
   private final SqliteTaskStore tasks;
   private final SqlTaskQueries queries;
   private final SqlValueStore values;
+  private final FileBlobs blobs;
+  private final SqlTickerStore tickers;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   SqliteEngine(SqliteUrl url, InstantSource clock) {
-    this.description = url.description();
+    this.url = url;
+    this.clock = clock;
     this.failures = new Failures(url.file());
     var connections = new Connections(url, SqlFile.load("sqlite.sql"));
     connections.makeFolder();
@@ -44,14 +51,17 @@ final class SqliteEngine implements Engine {
       throw failures.of(e);
     }
     this.readers = new Readers(connections);
-    this.tasks = new SqliteTaskStore(writer, readers, clock);
+    this.blobs = FileBlobs.of(url, clock);
+    var pruning = new BlobPruning(readers, blobs, clock);
+    this.tasks = new SqliteTaskStore(writer, readers, pruning, clock);
     this.queries = new SqlTaskQueries(readers, clock);
     this.values = new SqlValueStore(writer, readers, listeners);
+    this.tickers = new SqlTickerStore(writer, readers, clock);
   }
 
   @Override
   public String description() {
-    return description;
+    return url.description();
   }
 
   @Override
@@ -70,8 +80,23 @@ final class SqliteEngine implements Engine {
   }
 
   @Override
+  public BlobStore blobs() {
+    return blobs;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
+  }
+
+  @Override
   public Signals signals() {
     return listeners;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return new SqliteActions(url.ofActions(), clock);
   }
 
   @Override

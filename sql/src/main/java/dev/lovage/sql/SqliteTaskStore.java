@@ -4,6 +4,7 @@ package dev.lovage.sql;
 import dev.lovage.TaskId;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.Fired;
 import dev.lovage.spi.Heartbeat;
 import dev.lovage.spi.HeartbeatReply;
 import dev.lovage.spi.LeaseRequest;
@@ -13,6 +14,7 @@ import dev.lovage.spi.RequeueResult;
 import dev.lovage.spi.Settled;
 import dev.lovage.spi.Settlement;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.Tick;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -24,11 +26,13 @@ final class SqliteTaskStore implements TaskStore {
 
   private final Writer writer;
   private final Readers readers;
+  private final BlobPruning blobs;
   private final InstantSource clock;
 
-  SqliteTaskStore(Writer writer, Readers readers, InstantSource clock) {
+  SqliteTaskStore(Writer writer, Readers readers, BlobPruning blobs, InstantSource clock) {
     this.writer = writer;
     this.readers = readers;
+    this.blobs = blobs;
     this.clock = clock;
   }
 
@@ -94,7 +98,15 @@ final class SqliteTaskStore implements TaskStore {
   }
 
   @Override
+  public List<Fired> fire(List<Tick> ticks) {
+    return writer.durably(tx -> Firing.fire(tx, ticks));
+  }
+
+  @Override
   public int prune(int limit) {
-    return writer.quickly(tx -> Pruning.prune(tx, limit));
+    int pruned = writer.quickly(tx -> Pruning.prune(tx, limit));
+    // Not on the writer's thread: a file of half a gigabyte takes its time to go.
+    blobs.prune();
+    return pruned;
   }
 }

@@ -37,6 +37,15 @@ record SqliteUrl(Path file, boolean powerSafe) {
     return new SqliteUrl(Path.of(path), powerSafe);
   }
 
+  /// The file of the actions that belong to this store: `lovage-actions.db` beside `lovage.db`.
+  SqliteUrl ofActions() {
+    var name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    var own =
+        dot <= 0 ? name + "-actions" : name.substring(0, dot) + "-actions" + name.substring(dot);
+    return new SqliteUrl(file.resolveSibling(own), powerSafe);
+  }
+
   String description() {
     return file.toAbsolutePath().normalize()
         + (powerSafe

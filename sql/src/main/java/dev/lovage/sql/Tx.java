@@ -38,6 +38,10 @@ final class Tx {
     return session.query(name, values);
   }
 
+  long copy(String name, byte[] rows) throws SQLException {
+    return session.copy(name, rows);
+  }
+
   Dialect dialect() {
     return dialect;
   }

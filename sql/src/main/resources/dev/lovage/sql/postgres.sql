@@ -1,5 +1,5 @@
 -- name: enqueue
-WITH given AS (
+WITH given AS MATERIALIZED (
   SELECT id, argument, ord FROM unnest(?1::uuid[], ?2::text[]) WITH ORDINALITY AS g (id, argument, ord)
 ), fresh AS (
   INSERT INTO lovage.known (id, seq)
@@ -11,12 +11,9 @@ WITH given AS (
     expires_at, time_limit, result_ttl, retry, publishes, max_lost, share_key, turn,
     key_concurrency, rate_interval, rate_burst, limited, held)
   SELECT fresh.seq, fresh.id, given.argument, ?3, ?4, ?5, ?6, ?7, ?8, ?9::bigint, ?10::bigint, ?11,
-    ?12, ?13, ?14, ?15::text,
-    CASE WHEN ?15::text IS NULL THEN 0 ELSE ?16 + row_number() OVER (ORDER BY fresh.seq) - 1 END,
+    ?12, ?13, ?14, ?15::text, CASE WHEN ?15::text IS NULL THEN 0 ELSE ?16 + given.ord - 1 END,
     ?17, ?18::bigint, ?19::integer, ?20, ?21
   FROM fresh JOIN given ON given.id = fresh.id
-  -- An id that stands twice in the list counts as its first place says.
-  WHERE NOT EXISTS (SELECT FROM given AS earlier WHERE earlier.id = given.id AND earlier.ord < given.ord)
 )
 SELECT uuid_send(id), seq FROM fresh
 
@@ -416,6 +413,7 @@ waiters AS (
   DELETE FROM lovage.known USING over
   WHERE over.unique_key IS NOT NULL AND known.seq = over.seq AND known.waiter AND known.id <> over.id),
 lines AS (DELETE FROM lovage.task_log USING over WHERE task_log.seq = over.seq),
+causes AS (DELETE FROM lovage.cause USING over WHERE cause.seq = over.seq),
 later AS (
   DELETE FROM lovage.ended_later USING over
   WHERE ended_later.forget_at = over.forget_at AND ended_later.seq = over.seq),
@@ -442,7 +440,8 @@ SELECT since FROM lovage.known WHERE id = encode(?1, 'hex')::uuid AND since IS N
 -- name: find
 SELECT uuid_send(id), type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes,
   attempt, lost, worker, started_at, ended_at, progress, progress_message,
-  cancel_requested > 0, error, argument, result, forget_at
+  cancel_requested > 0, error,
+  (SELECT cause FROM lovage.cause WHERE cause.seq = t.seq), argument, result, forget_at
 FROM (SELECT * FROM lovage.task UNION ALL SELECT * FROM lovage.ended) AS t
 WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
   AND id = encode(?1, 'hex')::uuid
@@ -456,7 +455,8 @@ WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
 
 -- name: list
 SELECT uuid_send(id), type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes,
-  attempt, lost, worker, started_at, ended_at, progress, progress_message, cancel_requested > 0, error
+  attempt, lost, worker, started_at, ended_at, progress, progress_message, cancel_requested > 0, error,
+  (SELECT cause FROM lovage.cause WHERE cause.seq = t.seq)
 FROM (SELECT * FROM lovage.task UNION ALL SELECT * FROM lovage.ended) AS t
 WHERE seq < ?1 AND (?2::text IS NULL OR state = ?2) AND (?3::text IS NULL OR type = ?3)
   AND (?4::text IS NULL OR queue = ?4) AND (forget_at IS NULL OR forget_at > ?5)
@@ -464,7 +464,8 @@ ORDER BY seq DESC LIMIT ?6
 
 -- name: list_failed
 SELECT uuid_send(id), type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes,
-  attempt, lost, worker, started_at, ended_at, progress, progress_message, cancel_requested > 0, error
+  attempt, lost, worker, started_at, ended_at, progress, progress_message, cancel_requested > 0, error,
+  (SELECT cause FROM lovage.cause WHERE cause.seq = ended.seq)
 FROM lovage.ended
 WHERE seq < ?1 AND state = 'FAILED' AND ?2::text = 'FAILED' AND (?3::text IS NULL OR type = ?3)
   AND (?4::text IS NULL OR queue = ?4) AND forget_at > ?5
@@ -548,6 +549,41 @@ FROM (SELECT nextval('lovage.task_seq') AS drawn OFFSET 0) AS n
 -- name: value
 SELECT name, version, json, published_at, step FROM lovage.value WHERE name = ?1
 
+-- name: models
+SELECT name, version, json, published_at, step FROM lovage.value
+WHERE starts_with(name, 'models/') ORDER BY name LIMIT 1000
+
+-- name: manifests
+SELECT json FROM lovage.value WHERE starts_with(name, 'models/')
+UNION ALL SELECT json FROM lovage.value_history WHERE starts_with(name, 'models/')
+
+-- name: begin_blob
+INSERT INTO lovage.blob (ref, owner, stored_at) VALUES (?1, encode(?2, 'hex')::uuid, ?3)
+ON CONFLICT DO NOTHING
+
+-- name: add_chunk
+INSERT INTO lovage.blob_chunk (ref, n, bytes) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+
+-- name: end_blob
+UPDATE lovage.blob SET size = ?1 WHERE ref = ?2
+
+-- name: blob_size
+SELECT size FROM lovage.blob WHERE ref = ?1 AND size IS NOT NULL
+
+-- name: chunk
+SELECT bytes FROM lovage.blob_chunk WHERE ref = ?1 AND n = ?2
+
+-- name: remove_blob
+DELETE FROM lovage.blob WHERE ref = ?1
+
+-- name: blobs_until
+SELECT ref FROM lovage.blob WHERE stored_at <= ?1
+
+-- name: move_blob_sums
+SELECT count(DISTINCT ref), coalesce(sum(octet_length(bytes)), 0)::bigint,
+  (SELECT coalesce(sum(size), 0)::bigint FROM lovage.blob)
+FROM lovage.blob_chunk
+
 -- name: value_changes
 SELECT name, version, json, published_at, step, change FROM lovage.value WHERE change > ?1
 ORDER BY change
@@ -567,11 +603,95 @@ SET LOCAL synchronous_commit TO off
 -- name: notify
 SELECT pg_notify(?1, ?2)
 
+-- name: ticker
+SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM lovage.ticker
+WHERE kind = ?1 AND name = ?2
+
+-- name: tickers
+SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM lovage.ticker
+WHERE kind = ?1 ORDER BY name COLLATE "C"
+
+-- name: tickers_due
+SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM lovage.ticker
+WHERE due_at <= ?1 AND due_at IS NOT NULL AND paused = 0 ORDER BY due_at LIMIT ?2
+
+-- name: tickers_next
+SELECT due_at FROM lovage.ticker WHERE due_at IS NOT NULL AND paused = 0
+ORDER BY due_at LIMIT 1 OFFSET ?1
+
+-- name: happenings
+SELECT number, kind, name, what, at FROM lovage.happening ORDER BY number LIMIT ?1
+
+-- name: add_ticker
+INSERT INTO lovage.ticker (spec, source, cursor, due_at, paused, kind, name, revision)
+VALUES (?1, ?2, ?3, ?4::bigint, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING
+
+-- name: replace_ticker
+UPDATE lovage.ticker
+SET spec = ?1, source = ?2, cursor = ?3, due_at = ?4::bigint, paused = ?5, revision = ?8
+WHERE kind = ?6 AND name = ?7 AND revision = ?9
+
+-- name: remove_ticker
+DELETE FROM lovage.ticker WHERE kind = ?1 AND name = ?2
+
+-- name: remove_happenings
+DELETE FROM lovage.happening WHERE kind = ?1 AND name = ?2
+
+-- name: remove_marks
+DELETE FROM lovage.mark WHERE kind = ?1 AND name = ?2
+
+-- name: marks
+SELECT key, value, due_at FROM lovage.mark
+WHERE kind = ?1 AND name = ?2 AND key IN (SELECT json_array_elements_text(?3::json))
+ORDER BY key COLLATE "C"
+
+-- name: due_marks
+SELECT key, value, due_at FROM lovage.mark
+WHERE kind = ?1 AND name = ?2 AND due_at <= ?3 AND due_at IS NOT NULL ORDER BY due_at LIMIT ?4
+
+-- name: set_marks
+INSERT INTO lovage.mark (kind, name, key, value, due_at)
+SELECT ?1, ?2, key, value, due
+FROM json_to_recordset(?3::json) AS given (key text, value text, due bigint)
+WHERE value IS NOT NULL
+ON CONFLICT (kind, name, key) DO UPDATE SET value = excluded.value, due_at = excluded.due_at
+
+-- name: unset_marks
+DELETE FROM lovage.mark WHERE kind = ?1 AND name = ?2 AND key IN (
+  SELECT key FROM json_to_recordset(?3::json) AS given (key text, value text) WHERE value IS NULL)
+
+-- name: is_ticking
+SELECT count(*) FROM lovage.ticker WHERE kind = ?1 AND name = ?2 AND paused = 0
+
+-- name: advance
+WITH given AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(?1::json)
+    AS g (kind text, name text, revision bigint, cursor text, due bigint)
+), held AS MATERIALIZED (
+  -- Who holds one of these is carrying out the same tick.
+  SELECT ticker.kind, ticker.name FROM given JOIN lovage.ticker
+    ON ticker.kind = given.kind AND ticker.name = given.name AND ticker.revision = given.revision
+    AND ticker.paused = 0
+  FOR UPDATE OF ticker SKIP LOCKED)
+UPDATE lovage.ticker SET cursor = given.cursor, due_at = given.due, revision = ticker.revision + 1
+FROM held JOIN given ON given.kind = held.kind AND given.name = held.name
+WHERE ticker.kind = held.kind AND ticker.name = held.name
+RETURNING ticker.kind, ticker.name
+
+-- name: add_causes
+INSERT INTO lovage.cause (seq, cause)
+SELECT seq, cause FROM json_to_recordset(?1::json) AS g (seq bigint, cause text)
+
+-- name: happened
+DELETE FROM lovage.happening
+WHERE number IN (SELECT value::bigint FROM json_array_elements_text(?1::json))
+
 -- name: move_is_in
 SELECT count(*) FROM lovage.moved_in WHERE id = ?1
 
 -- name: move_is_empty
-SELECT (NOT EXISTS (SELECT FROM lovage.known) AND NOT EXISTS (SELECT FROM lovage.value))::integer
+SELECT (NOT EXISTS (SELECT FROM lovage.known) AND NOT EXISTS (SELECT FROM lovage.value)
+  AND NOT EXISTS (SELECT FROM lovage.ticker))::integer
 
 -- name: move_in
 INSERT INTO lovage.moved_in (id) VALUES (?1)
@@ -623,8 +743,23 @@ INSERT INTO lovage.share (queue, priority, key, last_turn) VALUES (?1, ?2, ?3, ?
 -- name: move_buckets
 INSERT INTO lovage.bucket (queue, key, taken_until, opens_at) VALUES (?1, ?2, ?3, ?4)
 
+-- name: move_tickers
+INSERT INTO lovage.ticker (kind, name, spec, source, cursor, revision, due_at, paused)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7::bigint, ?8)
+
+-- name: move_marks
+INSERT INTO lovage.mark (kind, name, key, value, due_at) VALUES (?1, ?2, ?3, ?4, ?5::bigint)
+
+-- name: move_happenings
+INSERT INTO lovage.happening (number, kind, name, what, at) VALUES (?1, ?2, ?3, ?4, ?5)
+
+-- name: move_causes
+INSERT INTO lovage.cause (seq, cause) VALUES (?1, ?2)
+
 -- name: move_last_seq
-SELECT setval('lovage.task_seq', greatest(?1, 1))
+SELECT setval('lovage.task_seq', greatest(?1, 1)),
+  setval(pg_get_serial_sequence('lovage.happening', 'number'),
+    (SELECT coalesce(max(number), 0) + 1 FROM lovage.happening))
 
 -- name: move_sums
 SELECT 'tasks ' || lower(state), count(*), sum(seq)::bigint,
@@ -642,4 +777,11 @@ FROM lovage.value
 UNION ALL SELECT 'versions of values', count(*), coalesce(sum(version), 0)::bigint,
   coalesce(sum(length(json)), 0)
 FROM lovage.value_history
+UNION ALL SELECT 'schedules and triggers', count(*), coalesce(sum(revision), 0)::bigint,
+  coalesce(sum(length(spec) + length(cursor)), 0) FROM lovage.ticker
+UNION ALL SELECT 'what has happened for them', count(*), 0, coalesce(sum(length(what)), 0)
+FROM lovage.happening
+UNION ALL SELECT 'marks', count(*), 0, coalesce(sum(length(value)), 0) FROM lovage.mark
+UNION ALL SELECT 'causes', count(*), coalesce(sum(seq), 0)::bigint, coalesce(sum(length(cause)), 0)
+FROM lovage.cause
 ORDER BY 1

@@ -282,7 +282,7 @@ SELECT since FROM tombstone WHERE id = ?
 -- name: find
 SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes, attempt,
   lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error,
-  argument, result, forget_at
+  (SELECT cause FROM cause WHERE cause.seq = task.seq), argument, result, forget_at
 FROM task WHERE id = ?
 
 -- name: state
@@ -290,7 +290,8 @@ SELECT state FROM task WHERE id = ? AND (forget_at IS NULL OR forget_at > ?)
 
 -- name: list
 SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes, attempt,
-  lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error
+  lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error,
+  (SELECT cause FROM cause WHERE cause.seq = task.seq)
 FROM task
 WHERE seq < ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR type = ?3)
   AND (?4 IS NULL OR queue = ?4) AND (forget_at IS NULL OR forget_at > ?5)
@@ -298,7 +299,8 @@ ORDER BY seq DESC LIMIT ?6
 
 -- name: list_failed
 SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes, attempt,
-  lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error
+  lost, worker, started_at, ended_at, progress, progress_message, cancel_requested, error,
+  (SELECT cause FROM cause WHERE cause.seq = task.seq)
 FROM task INDEXED BY task_failed
 WHERE seq < ?1 AND state = 'FAILED' AND ?2 = 'FAILED' AND (?3 IS NULL OR type = ?3)
   AND (?4 IS NULL OR queue = ?4) AND (forget_at IS NULL OR forget_at > ?5)
@@ -382,11 +384,92 @@ INSERT INTO sqlite_sequence (name, seq) VALUES ('task', ?1 + 1) RETURNING seq
 -- name: value
 SELECT name, version, json, published_at, step FROM value WHERE name = ?
 
+-- name: models
+SELECT name, version, json, published_at, step FROM value
+WHERE name >= 'models/' AND name < 'models0' ORDER BY name LIMIT 1000
+
+-- name: manifests
+SELECT json FROM value WHERE name >= 'models/' AND name < 'models0'
+UNION ALL SELECT json FROM value_history WHERE name >= 'models/' AND name < 'models0'
+
 -- name: value_changes
 SELECT name, version, json, published_at, step, change FROM value WHERE change > ? ORDER BY change
 
 -- name: value_last_change
 SELECT coalesce(max(change), 0) FROM value
+
+-- name: ticker
+SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM ticker
+WHERE kind = ? AND name = ?
+
+-- name: tickers
+SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM ticker
+WHERE kind = ? ORDER BY name
+
+-- name: tickers_due
+SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM ticker
+WHERE due_at <= ? AND due_at IS NOT NULL AND paused = 0 ORDER BY due_at LIMIT ?
+
+-- name: tickers_next
+SELECT due_at FROM ticker WHERE due_at IS NOT NULL AND paused = 0 ORDER BY due_at LIMIT 1 OFFSET ?
+
+-- name: happenings
+SELECT number, kind, name, what, at FROM happening ORDER BY number LIMIT ?
+
+-- name: add_ticker
+INSERT INTO ticker (spec, source, cursor, due_at, paused, kind, name, revision)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ?9 = 0 ON CONFLICT DO NOTHING
+
+-- name: replace_ticker
+UPDATE ticker SET spec = ?1, source = ?2, cursor = ?3, due_at = ?4, paused = ?5, revision = ?8
+WHERE kind = ?6 AND name = ?7 AND revision = ?9
+
+-- name: remove_ticker
+DELETE FROM ticker WHERE kind = ? AND name = ?
+
+-- name: remove_happenings
+DELETE FROM happening WHERE kind = ? AND name = ?
+
+-- name: remove_marks
+DELETE FROM mark WHERE kind = ? AND name = ?
+
+-- name: marks
+SELECT key, value, due_at FROM mark
+WHERE kind = ?1 AND name = ?2 AND key IN (SELECT value FROM json_each(?3)) ORDER BY key
+
+-- name: due_marks
+SELECT key, value, due_at FROM mark
+WHERE kind = ? AND name = ? AND due_at <= ? AND due_at IS NOT NULL ORDER BY due_at LIMIT ?
+
+-- name: set_marks
+INSERT INTO mark (kind, name, key, value, due_at)
+SELECT ?1, ?2, given.value ->> 'key', given.value ->> 'value', given.value ->> 'due'
+FROM json_each(?3) AS given WHERE given.value ->> 'value' IS NOT NULL
+ON CONFLICT (kind, name, key) DO UPDATE SET value = excluded.value, due_at = excluded.due_at
+
+-- name: unset_marks
+DELETE FROM mark WHERE kind = ?1 AND name = ?2 AND key IN (
+  SELECT value ->> 'key' FROM json_each(?3) WHERE value ->> 'value' IS NULL)
+
+-- name: is_ticking
+SELECT EXISTS (SELECT 1 FROM ticker WHERE kind = ? AND name = ? AND paused = 0)
+
+-- name: advance
+WITH given AS MATERIALIZED (
+  SELECT value ->> 'kind' AS kind, value ->> 'name' AS name, value ->> 'revision' AS revision,
+    value ->> 'cursor' AS cursor, value ->> 'due' AS due
+  FROM json_each(?))
+UPDATE ticker SET cursor = given.cursor, due_at = given.due, revision = ticker.revision + 1
+FROM given
+WHERE ticker.kind = given.kind AND ticker.name = given.name AND ticker.revision = given.revision
+  AND ticker.paused = 0
+RETURNING ticker.kind, ticker.name
+
+-- name: add_causes
+INSERT INTO cause (seq, cause) SELECT value ->> 'seq', value ->> 'cause' FROM json_each(?)
+
+-- name: happened
+DELETE FROM happening WHERE number IN (SELECT value FROM json_each(?))
 
 -- name: data_version
 PRAGMA data_version
@@ -452,6 +535,18 @@ SELECT queue, priority, key, last_turn FROM share
 -- name: move_buckets
 SELECT queue, key, taken_until, opens_at FROM bucket
 
+-- name: move_tickers
+SELECT kind, name, spec, source, cursor, revision, due_at, paused FROM ticker
+
+-- name: move_marks
+SELECT kind, name, key, value, due_at FROM mark
+
+-- name: move_happenings
+SELECT number, kind, name, what, at FROM happening ORDER BY number
+
+-- name: move_causes
+SELECT seq, cause FROM cause
+
 -- name: move_last_seq
 SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'task'), 0),
   coalesce((SELECT max(version) FROM value_history), 0), coalesce((SELECT max(version) FROM value), 0))
@@ -466,4 +561,9 @@ UNION ALL SELECT 'log lines', count(*), coalesce(sum(seq), 0), coalesce(sum(leng
 UNION ALL SELECT 'values', count(*), coalesce(sum(version), 0), coalesce(sum(length(json)), 0) FROM value
 UNION ALL SELECT 'versions of values', count(*), coalesce(sum(version), 0), coalesce(sum(length(json)), 0)
 FROM value_history
+UNION ALL SELECT 'schedules and triggers', count(*), coalesce(sum(revision), 0),
+  coalesce(sum(length(spec) + length(cursor)), 0) FROM ticker
+UNION ALL SELECT 'what has happened for them', count(*), 0, coalesce(sum(length(what)), 0) FROM happening
+UNION ALL SELECT 'marks', count(*), 0, coalesce(sum(length(value)), 0) FROM mark
+UNION ALL SELECT 'causes', count(*), coalesce(sum(seq), 0), coalesce(sum(length(cause)), 0) FROM cause
 ORDER BY 1

@@ -10,6 +10,7 @@ import dev.lovage.LovageException;
 import dev.lovage.Start;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
+import dev.lovage.spi.BlobRef;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Lease;
 import dev.lovage.spi.LeaseRequest;
@@ -21,6 +22,7 @@ import dev.lovage.spi.Settlement;
 import dev.lovage.spi.TaskLookup;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,24 @@ class FaultsTest {
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
 
   @Test
+  void a_full_disk_refuses_the_content_of_a_model_and_leaves_nothing_of_it() throws Exception {
+    var full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "there is no /dev/full");
+    var blobs = new FileBlobs(folder, true, InstantSource.system());
+    var ref = new BlobRef(TaskId.parse("01890a5d-ac96-774b-bcce-b302099a8057"), 1);
+    Files.createSymbolicLink(folder.resolve(ref + ".part"), full);
+
+    var refused =
+        catchThrowableOfType(
+            LovageException.class, () -> blobs.put(ref, out -> out.write(new byte[100_000])));
+
+    assertThat(refused.isTransient()).isTrue();
+    assertThat(refused).hasMessageContaining("the disk is full; make room");
+    assertThat(blobs.open(ref)).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void a_full_disk_refuses_what_does_not_fit_and_loses_nothing_that_was_accepted()
       throws Exception {
     var url = new SqliteUrl(folder.resolve("full.db"), true);
@@ -61,7 +82,9 @@ class FaultsTest {
     Migrations.run(session);
     var readers = new Readers(connections);
     try (var writer = Writer.open(session, url, InstantSource.system(), new Listeners())) {
-      var store = new SqliteTaskStore(writer, readers, InstantSource.system());
+      var clock = InstantSource.system();
+      var pruning = new BlobPruning(readers, FileBlobs.of(url, clock), clock);
+      var store = new SqliteTaskStore(writer, readers, pruning, clock);
       session.execute("PRAGMA max_page_count = 150");
       var accepted = new ArrayList<TaskId>();
 

@@ -8,9 +8,13 @@ import dev.lovage.Lovage;
 import dev.lovage.LovageException;
 import dev.lovage.Rate;
 import dev.lovage.TaskHandle;
+import dev.lovage.TaskId;
 import dev.lovage.TaskState;
 import dev.lovage.TaskType;
 import dev.lovage.Unique;
+import dev.lovage.schedule.On;
+import dev.lovage.schedule.Schedules;
+import dev.lovage.schedule.Triggers;
 import dev.lovage.spi.TaskFilter;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -35,6 +39,9 @@ class MoveTest {
   @TempDir private Path folder;
 
   private final String schema = "move" + UUID.randomUUID().toString().substring(0, 8);
+  private static final On FAILED_ODD = new On(On.Kind.FAILED, "odd", null, null, null, null);
+
+  private TaskId scheduled;
   private final List<TaskHandle<Integer>> handles = new ArrayList<>();
   private String from;
   private String to;
@@ -45,6 +52,9 @@ class MoveTest {
     to = PostgresHarness.server().url() + "?schema=" + schema;
     try (var lovage = Lovage.open(from)) {
       var half = half(lovage);
+      Schedules.over(lovage).put("hourly", half, 200, s -> s.cron("@hourly"));
+      scheduled = Schedules.over(lovage).run("hourly");
+      Triggers.over(lovage).put("odd", "half", "0", t -> t.on(FAILED_ODD));
       var worker = lovage.startWorker();
       for (int i = 0; i < 20; i++) {
         handles.add(half.submit(i));
@@ -104,11 +114,20 @@ class MoveTest {
             .isEqualTo(i % 2 == 0 ? TaskState.SUCCEEDED : TaskState.FAILED);
         assertThat(lovage.queries().log(handles.get(i).id())).hasSize(1);
       }
+      var cause =
+          ((dev.lovage.spi.TaskLookup.Found) lovage.queries().find(scheduled))
+              .task()
+              .placement()
+              .cause();
+      assertThat(cause.name()).isEqualTo("hourly");
+      assertThat(Schedules.over(lovage).find("hourly").orElseThrow().progress().fired())
+          .isEqualTo(1);
+      assertThat(Triggers.over(lovage).find("odd").orElseThrow().on()).isEqualTo(FAILED_ODD);
       assertThat(lovage.values().get("newest").orElseThrow().json()).isEqualTo("9");
       assertThat(lovage.values().history("newest").versions()).hasSize(10);
       var half = half(lovage);
       assertThat(half.submit(0, options -> options.id(handles.getFirst().id())).task().version())
-          .isEqualTo(1);
+          .isEqualTo(2);
       var worker = lovage.startWorker();
       for (int i = 20; i < 24; i++) {
         assertThat(lovage.handle(handles.get(i).id(), Integer.class).await(SOON))
@@ -128,6 +147,55 @@ class MoveTest {
         .isInstanceOf(LovageException.class)
         .hasMessageContaining("has moved to postgresql://")
         .hasMessageContaining(schema);
+  }
+
+  @Test
+  void the_contents_of_models_come_along() throws Exception {
+    var bytes = new byte[3_000_000];
+    new java.util.Random(1).nextBytes(bytes);
+    try (var lovage = Lovage.open(from)) {
+      trainTwice(lovage, bytes);
+    }
+
+    var report = Move.run(from, to, false, InstantSource.system());
+
+    assertThat(report.lines())
+        .contains(new Move.Line("contents of models", 2, 6_000_000, 6_000_000));
+    try (var lovage = Lovage.open(to)) {
+      var model = lovage.models().model("numbers", in -> in.readAllBytes(), new byte[0]);
+      assertThat(model.current()).isEqualTo(bytes);
+    }
+  }
+
+  private static void trainTwice(Lovage lovage, byte[] bytes) throws Exception {
+    var model = lovage.models().model("numbers", in -> in.readAllBytes(), new byte[0]);
+    var train =
+        lovage.task(
+            "train",
+            Integer.class,
+            dev.lovage.Manifest.class,
+            n -> model.save(out -> out.write(bytes), java.util.Map.of(), java.util.Map.of()),
+            options -> options.publishes(model.manifest()));
+    var worker = lovage.startWorker();
+    train.submit(1).await(SOON);
+    train.submit(2).await(SOON);
+    worker.drain(SOON);
+  }
+
+  @Test
+  void a_move_without_the_contents_is_refused_and_nothing_is_done() throws Exception {
+    try (var lovage = Lovage.open(from)) {
+      trainTwice(lovage, new byte[10]);
+    }
+    var folder = Path.of(from.substring("sqlite:".length()) + "-blobs");
+    try (var files = java.nio.file.Files.list(folder)) {
+      java.nio.file.Files.delete(files.findFirst().orElseThrow());
+    }
+
+    assertThatThrownBy(() -> Move.run(from, to, false, InstantSource.system()))
+        .hasMessageContaining("of a model can't be read, nothing was moved");
+
+    Lovage.open(from).close();
   }
 
   @Test

@@ -139,6 +139,22 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Blob extends BlobContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class ServedModel extends ServedModelContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Family extends FamilyContract {
     @Override
     protected EngineHarness open() {
@@ -244,6 +260,30 @@ public abstract class EngineContract {
 
   @Nested
   class Served extends ServedContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Tickers extends TickerContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class Happenings extends HappeningContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
+  class TickerCrash extends TickerCrashContract {
     @Override
     protected EngineHarness open() {
       return EngineContract.this.open();

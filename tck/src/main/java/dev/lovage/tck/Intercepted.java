@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.tck;
 
+import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An engine whose calls of tasks, queries and values all pass through one place.
-record Intercepted(Engine engine, Interceptor interceptor) implements Engine {
+///
+/// @param actions opens the log of actions
+record Intercepted(Engine engine, Interceptor interceptor, Supplier<ActionLog> actions)
+    implements Engine {
+
+  /// With the engine's own log of actions.
+  Intercepted(Engine engine, Interceptor interceptor) {
+    this(engine, interceptor, engine::openActions);
+  }
 
   /// Stands between the caller and the engine.
   @FunctionalInterface
@@ -43,6 +55,21 @@ record Intercepted(Engine engine, Interceptor interceptor) implements Engine {
   @Override
   public ValueStore values() {
     return wrap(ValueStore.class, engine.values());
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return engine.blobs();
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return wrap(TickerStore.class, engine.tickers());
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return actions.get();
   }
 
   @Override

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.testkit;
 
+import dev.lovage.spi.ActionLog;
+import dev.lovage.spi.BlobStore;
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Signals;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.TickerStore;
 import dev.lovage.spi.ValueStore;
 import java.time.InstantSource;
 
@@ -26,6 +29,8 @@ public final class MemoryEngine implements Engine {
   private final TaskStore tasks;
   private final TaskQueries queries;
   private final ValueStore values;
+  private final BlobStore blobs;
+  private final TickerStore tickers;
 
   private MemoryEngine(MemoryStore store, MemorySignals signals) {
     this.store = store;
@@ -33,6 +38,8 @@ public final class MemoryEngine implements Engine {
     this.tasks = new MemoryTasks(store, signals);
     this.queries = new MemoryQueries(store);
     this.values = new MemoryValues(store, signals);
+    this.blobs = new MemoryBlobs(store, signals);
+    this.tickers = new MemoryTickers(store, signals);
   }
 
   /// An empty store on the system's clock.
@@ -81,8 +88,23 @@ public final class MemoryEngine implements Engine {
   }
 
   @Override
+  public BlobStore blobs() {
+    return blobs;
+  }
+
+  @Override
+  public TickerStore tickers() {
+    return tickers;
+  }
+
+  @Override
   public Signals signals() {
     return signals;
+  }
+
+  @Override
+  public ActionLog openActions() {
+    return new MemoryActions(store.actions);
   }
 
   @Override

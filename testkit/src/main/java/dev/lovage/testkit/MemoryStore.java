@@ -2,6 +2,7 @@
 package dev.lovage.testkit;
 
 import dev.lovage.TaskId;
+import dev.lovage.spi.BlobRef;
 import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.ValueHistory;
 import dev.lovage.spi.ValueVersion;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,10 +38,13 @@ final class MemoryStore {
   final Map<String, ValueVersion> values = new TreeMap<>();
   final Map<String, TreeMap<Long, ValueVersion>> history = new TreeMap<>();
   final Set<String> pinned = new HashSet<>();
+  final Map<BlobRef, MemoryBlobs.Blob> blobs = new HashMap<>();
   final Map<String, WorkerRow> workers = new TreeMap<>();
+  final TickerTable tickers = new TickerTable();
   final Limits limits = new Limits();
   final Turns turns = new Turns();
   final List<MemorySignals> handles = new CopyOnWriteArrayList<>();
+  final MemoryActions.Shared actions;
   final InstantSource clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,6 +58,7 @@ final class MemoryStore {
 
   MemoryStore(InstantSource clock) {
     this.clock = clock;
+    this.actions = new MemoryActions.Shared(clock);
   }
 
   /// One transaction. The body must check everything before it changes anything: nothing is undone.
@@ -62,6 +68,8 @@ final class MemoryStore {
       var changes = new Changes(ManualTime.micros(clock.instant()));
       T answer = body.apply(changes);
       limits.admit(rows.values(), changes);
+      changes.ended.forEach(
+          id -> tickers.ended(Objects.requireNonNull(rows.get(id)).snapshot(), changes.now));
       // Handed over under the lock, so that listeners hear of commits in their order.
       for (var handle : handles) {
         handle.deliver(changes, handle == origin);
@@ -132,6 +140,7 @@ final class MemoryStore {
     if (!isPinned) {
       values.put(value.name(), value);
       changes.values.add(value);
+      tickers.published(value, changes.now);
     }
     return !isPinned;
   }

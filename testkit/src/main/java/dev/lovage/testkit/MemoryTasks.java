@@ -8,6 +8,7 @@ import static dev.lovage.TaskState.RUNNING;
 import dev.lovage.TaskId;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.Fired;
 import dev.lovage.spi.Heartbeat;
 import dev.lovage.spi.HeartbeatReply;
 import dev.lovage.spi.Lease;
@@ -21,6 +22,7 @@ import dev.lovage.spi.Settled;
 import dev.lovage.spi.Settlement;
 import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.TaskStore;
+import dev.lovage.spi.Tick;
 import dev.lovage.testkit.MemoryStore.Tombstone;
 import dev.lovage.testkit.MemoryStore.WorkerRow;
 import java.time.Duration;
@@ -117,6 +119,27 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
   }
 
   @Override
+  public List<Fired> fire(List<Tick> ticks) {
+    return store.write(
+        signals, changes -> ticks.stream().map(tick -> fire(tick, changes)).toList());
+  }
+
+  private Fired fire(Tick tick, Changes changes) {
+    if (!store.tickers.advance(tick)) {
+      return Fired.lost();
+    }
+    var enqueue = new Enqueue(store, changes);
+    var answers = enqueue.all(tick.firings().stream().map(Tick.Firing::task).toList());
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).added()) {
+        var row = Objects.requireNonNull(store.rows.get(answers.get(i).id()));
+        row.cause = tick.firings().get(i).cause();
+      }
+    }
+    return new Fired(true, answers);
+  }
+
+  @Override
   public int prune(int limit) {
     return store.write(
         signals,
@@ -136,6 +159,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
           }
           store.tombstones.values().removeIf(t -> isOver(t.since(), MemoryStore.REMEMBERED, now));
           store.workers.values().removeIf(w -> isOver(w.seenAt(), WORKERS_REMEMBERED, now));
+          MemoryBlobs.prune(store, now);
           return over.size();
         });
   }

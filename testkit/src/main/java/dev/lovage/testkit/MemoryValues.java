@@ -46,6 +46,15 @@ record MemoryValues(MemoryStore store, MemorySignals signals) implements ValueSt
   }
 
   @Override
+  public List<ValueVersion> models() {
+    return store.read(now ->
+        store.values.values().stream()
+            .filter(value -> value.name().startsWith(MODELS))
+            .limit(1_000)
+            .toList());
+  }
+
+  @Override
   public AutoCloseable watch(Consumer<ValueVersion> listener) {
     return signals.watch(listener);
   }

@@ -4,6 +4,7 @@ package dev.lovage.testkit;
 import static dev.lovage.TaskState.QUEUED;
 import static dev.lovage.TaskState.RUNNING;
 
+import dev.lovage.Cause;
 import dev.lovage.LogLine;
 import dev.lovage.Progress;
 import dev.lovage.Task;
@@ -55,6 +56,9 @@ final class Row {
 
   /// The submits that were answered with this task, where they are counted.
   final Set<TaskId> waiters = new HashSet<>();
+
+  /// What made it, if nobody submitted it.
+  @Nullable Cause cause;
 
   @Nullable TaskError error;
   @Nullable String result;
@@ -215,7 +219,8 @@ final class Row {
             submittedAt,
             dueAt,
             expiresAt,
-            settings.publishes()),
+            settings.publishes(),
+            cause),
         new Task.Run(attempt, lost, worker, startedAt, endedAt, progress, cancelRequested),
         error);
   }

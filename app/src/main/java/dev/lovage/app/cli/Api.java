@@ -37,6 +37,17 @@ record Api(HttpClient http, URI server, @Nullable String token) {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  Answer put(String path, String json) throws ApiException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
+  Answer delete(String path) throws ApiException {
+    return send(request(path).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     var builder = HttpRequest.newBuilder(URI.create(server + path)).timeout(TIMEOUT);
     return token == null ? builder : builder.header("Authorization", "Bearer " + token);

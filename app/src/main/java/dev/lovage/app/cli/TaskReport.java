@@ -26,6 +26,7 @@ final class TaskReport {
     report.line("state", state(task));
     report.line(
         "queue", task.path("queue").asString() + ", priority " + task.path("priority").asString());
+    report.line("cause", cause(task.path("cause")));
     report.line("attempt", attempts(task));
     report.line("worker", task.path("worker").asString(""));
     report.line("submitted", task.path("submittedAt").asString());
@@ -47,6 +48,16 @@ final class TaskReport {
     if (!text.isEmpty()) {
       lines.add("%-9s  %s".formatted(name, text));
     }
+  }
+
+  private static String cause(JsonNode cause) {
+    return cause.isObject()
+        ? cause.path("kind").asString()
+            + " "
+            + cause.path("name").asString()
+            + ": "
+            + cause.path("what").asString()
+        : "";
   }
 
   private void error(JsonNode error) {

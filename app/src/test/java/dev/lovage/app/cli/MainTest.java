@@ -27,6 +27,8 @@ class MainTest {
 
   record Point(int x, int y) {}
 
+  private dev.lovage.ActionStream<Integer> views;
+
   @BeforeEach
   void start() {
     var app = App.named("demo");
@@ -41,6 +43,7 @@ class MainTest {
           throw new IllegalStateException(reason);
         },
         task -> task.retry(RetryPolicy.none()));
+    views = app.actions("views", Integer.class);
     running = app.start("--port", "0", "--data", folder.toString(), "--token", "a-long-secret");
   }
 
@@ -83,6 +86,24 @@ class MainTest {
   void aTaskThatIsNotDoneInTimeIsToldAndGoesOn() {
     assertThat(lovage("submit", "square", "3", "--delay", "1h", "--wait", "0s")).isEqualTo(4);
     assertThat(err.toString()).contains("is SCHEDULED after 0ms and goes on");
+  }
+
+  @Test
+  void actionsArePrintedALineEach() {
+    for (int i = 1; i <= 3; i++) {
+      views.append("ada", "view", i);
+    }
+    views.append("bob", "view", 4);
+
+    assertThat(lovage("actions", "views", "--limit", "2")).isZero();
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.contains("\"ada\""));
+    var next = err.toString().strip().replaceFirst(".* ", "");
+    assertThat(lovage("actions", "views", "--after", next)).isZero();
+    assertThat(out.toString().lines()).hasSize(2);
+    assertThat(lovage("actions", "views", "--user", "bob")).isZero();
+    assertThat(out.toString()).contains("\"body\":4}");
+    assertThat(lovage("actions", "view")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean views?");
   }
 
   @Test

@@ -16,11 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
 ///     delayed-idle TASKS SECONDS URL
 ///     delayed-lateness TASKS SECONDS URL
 ///     delayed-release TASKS URL
+///     schedules COUNT ROUNDS URL
 ///     backlog TASKS URL
 ///     aged TASKS URL
 ///     idle-transaction SECONDS URL
 ///     keys KEYS URL
 ///     keys-limited KEYS URL
+///     actions WARM_SECONDS SECONDS URL
+///     actions-driver WARM_SECONDS SECONDS URL
 public final class Embedded {
 
   private Embedded() {}
@@ -31,6 +34,10 @@ public final class Embedded {
     var result =
         switch (args[0]) {
           case "backlog" -> Backlog.measure(url, numbers[0]);
+          case "actions-driver" ->
+              url.startsWith("cassandra:")
+                  ? CassandraIngest.measure(url, numbers[0], numbers[1])
+                  : JdbcIngest.measure(url, numbers[0], numbers[1]);
           case "keys" -> Keys.measure(url, numbers[0], false);
           case "keys-limited" -> Keys.measure(url, numbers[0], true);
           default -> run(args[0], numbers, url);
@@ -46,11 +53,13 @@ public final class Embedded {
         case "aged" -> Aging.of(lovage, numbers[0]).run(numbers[0]);
         case "idle-transaction" -> IdleTransaction.measure(lovage, numbers[0]);
         case "round-trip" -> RoundTrips.in(lovage).run(numbers[0], numbers[1]);
+        case "actions" -> HttpIngest.measure(lovage, numbers[0], numbers[1]);
         case "bulk" -> new Bulk(lovage).run(numbers[0], numbers[1]);
         case "mixed" -> Mixed.in(lovage).run(numbers[0], numbers[1]);
         case "delayed-insert" -> Delayed.in(lovage).insert(numbers[0]);
         case "delayed-idle" -> Delayed.in(lovage).idle(numbers[0], numbers[1]);
         case "delayed-lateness" -> Delayed.in(lovage).lateness(numbers[0], numbers[1]);
+        case "schedules" -> Ticking.measure(lovage, numbers[0], numbers[1]);
         case "delayed-release" -> Delayed.in(lovage).release(numbers[0]);
         default -> throw new IllegalArgumentException("unknown scenario " + scenario);
       };

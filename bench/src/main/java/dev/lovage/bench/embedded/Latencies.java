@@ -28,6 +28,12 @@ final class Latencies {
     nanos[size++] = value;
   }
 
+  void addAll(Latencies others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.nanos[i]);
+    }
+  }
+
   int size() {
     return size;
   }

@@ -1,0 +1,8 @@
+/// Celery's protocol as pure functions over bytes: messages, results, events, remote control.
+@org.jspecify.annotations.NullMarked
+module dev.lovage.celery {
+  requires transitive dev.lovage;
+  requires static org.jspecify;
+
+  exports dev.lovage.celery;
+}
