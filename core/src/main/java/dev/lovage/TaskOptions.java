@@ -18,9 +18,10 @@ public final class TaskOptions<R> {
 
   static final Duration DEFAULT_RESULT_TTL = Duration.ofDays(1);
   static final int DEFAULT_MAX_LOST = 5;
+  static final int DEFAULT_PRIORITY = 5;
 
   private @Nullable String queue;
-  private int priority = 5;
+  private int priority = DEFAULT_PRIORITY;
   private RetryPolicy retry = RetryPolicy.exponential(5, Duration.ofSeconds(2));
   private @Nullable Duration expiry;
   private @Nullable Duration timeLimit;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lovage.servers.PostgresServer;
+import dev.lovage.servers.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,7 @@ class ShellSnippetsTest {
     private final List<Started> started = new ArrayList<>();
     private Client web;
     private PostgresServer postgres;
+    private RedisServer redis;
 
     Session(Path here) {
       this.here = here;
@@ -94,6 +96,12 @@ class ShellSnippetsTest {
 
     /// A server of this session in place of the one that the page tells of.
     private String real(String word) {
+      if (word.contains("=redis://")) {
+        if (redis == null) {
+          redis = RedisServer.start();
+        }
+        return word.replaceFirst("redis://.*", redis.url());
+      }
       if (!word.startsWith("postgresql://")) {
         return word;
       }
@@ -169,6 +177,9 @@ class ShellSnippetsTest {
       started.forEach(Started::close);
       if (postgres != null) {
         postgres.close();
+      }
+      if (redis != null) {
+        redis.close();
       }
     }
   }

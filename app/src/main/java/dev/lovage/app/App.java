@@ -17,6 +17,8 @@ import dev.lovage.schedule.Schedules;
 import dev.lovage.schedule.TriggerOptions;
 import dev.lovage.schedule.Triggers;
 import dev.lovage.spi.Engine;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// A whole program in one object: task types, served values and web routes are declared first, then
@@ -45,6 +47,7 @@ public final class App {
   private final Web web = new Web();
   private final Schedules schedules;
   private final Triggers triggers;
+  private final Map<String, String> homes = new LinkedHashMap<>();
   private boolean computes;
 
   private App(String name) {
@@ -172,6 +175,15 @@ public final class App {
     return lovage.actions().stream(stream, body, options);
   }
 
+  /// Lets a queue live at a broker, which is opened when the app starts. The command line's
+  /// `--queue-at` goes before it.
+  ///
+  /// @param url for example `redis://localhost/0`
+  /// @see dev.lovage.QueueHomes
+  public void queueAt(String queue, String url) {
+    homes.put(queue, url);
+  }
+
   /// The app's own routes, beside which the API under `/v1` is served.
   public Web web() {
     return web;
@@ -204,6 +216,13 @@ public final class App {
 
   DeferredEngine engine() {
     return engine;
+  }
+
+  /// Where queues live that do not live in the store.
+  Map<String, String> homes(Map<String, String> fromCommandLine) {
+    var all = new LinkedHashMap<>(homes);
+    all.putAll(fromCommandLine);
+    return all;
   }
 
   /// Whether a worker would have something to run.

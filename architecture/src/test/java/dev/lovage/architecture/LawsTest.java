@@ -35,6 +35,7 @@ class LawsTest {
           "dev.lovage.cassandra.CassandraActionsProvider",
           "dev.lovage.http.HttpServer",
           "dev.lovage.app.cli.Main",
+          "dev.lovage.testkit.MemoryBroker",
           "dev.lovage.testkit.MemoryEngine");
 
   /// A static field of one of these can't change, or holds nothing of its own.
@@ -62,6 +63,7 @@ class LawsTest {
           "org.slf4j.Logger",
           "tools.jackson.databind.ObjectWriter",
           "tools.jackson.databind.json.JsonMapper",
+          "dev.lovage.redis.RedisScript",
           "io.helidon.http.HeaderName",
           "io.helidon.http.Header");
 

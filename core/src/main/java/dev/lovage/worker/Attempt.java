@@ -52,9 +52,15 @@ final class Attempt {
     this.random = random;
   }
 
-  /// To be called when the attempt begins; set before it is handed to its thread.
+  /// To be called when the attempt begins, after what was set before; set before it is handed to
+  /// its thread.
   void onBegin(Runnable action) {
-    onBegin = action;
+    var before = onBegin;
+    onBegin =
+        () -> {
+          before.run();
+          action.run();
+        };
   }
 
   /// Runs the attempt on this thread.

@@ -232,7 +232,7 @@ final class Dispatcher {
       }
     }
     var next = settled.next().next();
-    if (next != null && !wishes.isEmpty()) {
+    if (next != null) {
       nextDueAt = Math.min(nextDueAt, System.nanoTime() + next.toNanos());
     }
   }

@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -42,6 +44,7 @@ public final class LeasingWorker implements Worker {
   private final Heart heart;
   private final Upkeep upkeep;
   private final Dispatcher dispatcher;
+  private final List<BrokerPart> brokers;
 
   private boolean left;
 
@@ -51,17 +54,20 @@ public final class LeasingWorker implements Worker {
       CpuPool pool,
       Heart heart,
       Upkeep upkeep,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      List<BrokerPart> brokers) {
     this.info = info;
     this.source = source;
     this.pool = pool;
     this.heart = heart;
     this.upkeep = upkeep;
     this.dispatcher = dispatcher;
+    this.brokers = brokers;
   }
 
   public static Worker start(
       Engine engine,
+      Homes homes,
       Collection<TaskDefinition<?, ?>> types,
       Settings settings,
       InstantSource clock,
@@ -79,7 +85,8 @@ public final class LeasingWorker implements Worker {
             slots.concurrency(settings.concurrency()),
             byName.keySet(),
             false);
-    var source = new StoreSource(engine.tasks(), info, settings.lease());
+    var brokers = BrokerPart.of(homes, byName, info, settings.lease(), clock);
+    var source = source(new StoreSource(engine.tasks(), info, settings.lease()), brokers);
     var heart = new Heart(source, settings.lease().dividedBy(3), "lovage");
     var pool = new CpuPool(settings.concurrency(), "lovage");
     Function<Lease, Attempt> attempts =
@@ -92,11 +99,15 @@ public final class LeasingWorker implements Worker {
                     + ", which was not asked for");
           }
           var lease = type.complete(leased);
-          return new Attempt(lease, type, new AttemptContext(lease, clock, heart::report), random);
+          var context = new AttemptContext(lease, clock, heart::report);
+          var attempt = new Attempt(lease, type, context, random);
+          brokers.forEach(broker -> broker.watch(attempt));
+          return attempt;
         };
     var dispatcher = new Dispatcher(source, slots, pool, heart, attempts, settings.poll());
     heart.onOverdue(dispatcher::overdue);
-    var listener =
+    var listeners = new ArrayList<AutoCloseable>();
+    listeners.add(
         engine
             .signals()
             .listen(
@@ -115,11 +126,20 @@ public final class LeasingWorker implements Worker {
                   public void cancelling() {
                     heart.beatNow();
                   }
-                });
+                }));
+    brokers.forEach(broker -> listeners.add(broker.listen(dispatcher::signal)));
     var worker =
-        new LeasingWorker(info, source, pool, heart, new Upkeep(source, listener), dispatcher);
+        new LeasingWorker(
+            info, source, pool, heart, new Upkeep(source, listeners), dispatcher, brokers);
+    brokers.forEach(broker -> broker.attend(new PartControl(worker, info, broker, pool, heart)));
     worker.start();
     return worker;
+  }
+
+  private static TaskSource source(StoreSource store, List<BrokerPart> brokers) {
+    var homes = new HashMap<String, BrokerSource>();
+    brokers.forEach(broker -> broker.queues().forEach(queue -> homes.put(queue, broker.source())));
+    return homes.isEmpty() ? store : new HomeSource(store, homes);
   }
 
   private void start() {
@@ -175,6 +195,7 @@ public final class LeasingWorker implements Worker {
           id(),
           e.getMessage());
     }
+    brokers.forEach(BrokerPart::left);
     log.info("worker {} stopped", id());
   }
 
