@@ -138,6 +138,7 @@ class DirectionsTest {
             "dev.lovage.spi",
             "dev.lovage.schedule..",
             "java..",
+            "tools.jackson.databind..",
             "javax.crypto..",
             "org.slf4j..",
             "com.cronutils..",

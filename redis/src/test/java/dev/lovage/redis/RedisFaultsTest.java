@@ -81,13 +81,15 @@ class RedisFaultsTest {
           lovage.task(
               "echo", Integer.class, Integer.class, n -> n, options -> options.queue("cut"));
       var worker = lovage.startWorker();
+      // What the first takes is the start of all that there is.
+      assertThat(task.submit(-1).await(SOON)).isEqualTo(-1);
       var times = new ArrayList<Duration>();
       for (int i = 0; i < 10; i++) {
+        kill(client, "normal");
+        kill(client, "pubsub");
         long begin = System.nanoTime();
         assertThat(task.submit(i).await(SOON)).isEqualTo(i);
         times.add(Duration.ofNanos(System.nanoTime() - begin));
-        kill(client, "normal");
-        kill(client, "pubsub");
       }
       assertThat(times).allMatch(time -> time.compareTo(Duration.ofSeconds(2)) < 0);
       worker.drain(Duration.ofSeconds(5));

@@ -30,10 +30,10 @@ final class PostgresActionAppend {
     var unique = new LinkedHashMap<UUID, LoggedAction>(2 * actions.size());
     actions.forEach(action -> unique.putIfAbsent(action.id(), action));
     this.actions = List.copyOf(unique.values());
-    this.looks = !actions.stream().allMatch(action -> isOfDay(action.id()));
+    this.looks = !actions.stream().allMatch(action -> isOf(day, action.id()));
   }
 
-  private boolean isOfDay(UUID id) {
+  private static boolean isOf(int day, UUID id) {
     return id.version() == 7
         && id.getMostSignificantBits() >>> 16 >= day * DAY_MILLIS + AHEAD_MILLIS;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
@@ -8,18 +9,18 @@ import tools.jackson.databind.JsonNode;
 /// What is said of models, in words for a terminal.
 final class ModelText {
 
-  private static final String[] UNITS = {"B", "KiB", "MiB"};
+  private static final List<String> UNITS = List.of("B", "KiB", "MiB");
 
   private ModelText() {}
 
   static String size(long bytes) {
     double size = bytes;
     int unit = 0;
-    while (size >= 1024 && unit < UNITS.length - 1) {
+    while (size >= 1024 && unit < UNITS.size() - 1) {
       size /= 1024;
       unit++;
     }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", size, UNITS.get(unit));
   }
 
   static String number(JsonNode number) {

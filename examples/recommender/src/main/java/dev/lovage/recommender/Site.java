@@ -11,6 +11,7 @@ import dev.lovage.recommender.data.Dataset;
 import dev.lovage.recommender.data.Movie;
 import dev.lovage.recommender.data.MovieLens;
 import dev.lovage.recommender.learn.Learned;
+import dev.lovage.recommender.web.Feed;
 import dev.lovage.recommender.web.FeedPage;
 import dev.lovage.recommender.web.Form;
 import dev.lovage.recommender.web.Links;

@@ -2,7 +2,6 @@
 package dev.lovage.recommender.web;
 
 import dev.lovage.http.WebResponse;
-import dev.lovage.recommender.Feed;
 import dev.lovage.recommender.data.Movie;
 import java.util.stream.Collectors;
 

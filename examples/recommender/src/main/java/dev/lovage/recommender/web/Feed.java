@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lovage.recommender;
+package dev.lovage.recommender.web;
 
 import dev.lovage.recommender.data.Movie;
 import java.util.List;
