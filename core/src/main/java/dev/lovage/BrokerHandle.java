@@ -95,9 +95,24 @@ record BrokerHandle<R>(
     return JsonCodec.decode("result", document.result(), resultType);
   }
 
+  /// Nobody can take the message back, but who works on the queue hears that it is not wanted.
   @Override
   public CancelResult cancel() {
-    throw refusal("cancel", "calls for messages back", "let it expire, by expiry");
+    var remote =
+        home.remote()
+            .orElseThrow(() ->
+                refusal("cancel", "calls for messages back", "let it expire, by expiry"));
+    if (found().task().state().isFinal()) {
+      return CancelResult.ALREADY_FINAL;
+    }
+    if (!remote.cancel(name)) {
+      throw new LovageException(
+          ErrorCode.UNAVAILABLE,
+          "cancel: nobody listens at "
+              + home.description()
+              + ", so nobody would know; cancel the task when a worker is there");
+    }
+    return CancelResult.REQUESTED;
   }
 
   @Override

@@ -274,7 +274,8 @@ public final class Lovage implements AutoCloseable {
 
   /// Stops a task: at once if it does not run, otherwise its handler is asked to.
   public CancelResult cancel(TaskId id) {
-    return engine.tasks().cancel(id);
+    var result = engine.tasks().cancel(id);
+    return result == CancelResult.UNKNOWN ? queues.homes().cancel(id).orElse(result) : result;
   }
 
   /// One submit needs its task no more; see [TaskHandle#leave()].
@@ -346,6 +347,7 @@ public final class Lovage implements AutoCloseable {
       throw Checks.invalid(
           "worker", "has nothing to run; declare a task type with a handler first");
     }
+    queues.homes().checkAcks(runnable);
     return LeasingWorker.start(
         engine,
         new Homes(queues.homes().brokers(), submitter::accept),

@@ -3,14 +3,19 @@ package dev.lovage;
 
 import dev.lovage.spi.BrokerEngine;
 import dev.lovage.spi.BrokerFeature;
+import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Rejected;
+import dev.lovage.spi.RemoteControl;
 import dev.lovage.spi.TaskLookup.Found;
+import dev.lovage.worker.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A broker carries messages and no more. What a queue there can't do is refused when it is
 /// declared or submitted: unique keys, predecessors, keys and limits, publishing to served values,
-/// transactions of the caller's, and requeueing.
+/// transactions of the caller's, and requeueing. What was sent can't be called back, but its
+/// workers can be told that it is not wanted.
 public final class QueueHomes implements AutoCloseable {
 
   private final InstantSource clock;
@@ -132,6 +138,18 @@ public final class QueueHomes implements AutoCloseable {
     types.put(type.definition().storedName(), type);
   }
 
+  /// Refuses early acknowledgement where nothing is acknowledged.
+  void checkAcks(Collection<TaskDefinition<?, ?>> types) {
+    for (var type : types) {
+      if (type.running().ackEarly() && of(type.settings().queue()).isEmpty()) {
+        throw Checks.invalid(
+            "task " + type.name(),
+            "is to be acknowledged early, which the store knows nothing of; leave ackEarly out, or"
+                + " let its queue live at a broker");
+      }
+    }
+  }
+
   /// Refuses what is said of a queue that lives at a broker.
   void requireStore(String queue, String feature, String remedy) {
     of(queue)
@@ -193,7 +211,11 @@ public final class QueueHomes implements AutoCloseable {
     if (homes.isEmpty()) {
       return Optional.empty();
     }
-    return sent.find(id).or(() -> ended(id)).map(BrokerHandle::found);
+    return handleOf(id).map(BrokerHandle::found);
+  }
+
+  private Optional<BrokerHandle<Object>> handleOf(TaskId id) {
+    return sent.find(id).or(() -> ended(id));
   }
 
   private Optional<BrokerHandle<Object>> ended(TaskId id) {
@@ -212,6 +234,43 @@ public final class QueueHomes implements AutoCloseable {
   Optional<Found> awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
     var handle = sent.find(id);
     return handle.isEmpty() ? Optional.empty() : Optional.of(handle.get().awaitEnd(timeout));
+  }
+
+  /// Cancels a task that was sent to a broker, as far as it is known here.
+  Optional<CancelResult> cancel(TaskId id) {
+    return handleOf(id).map(BrokerHandle::cancel);
+  }
+
+  /// Gives a command to the workers of a queue at a broker, Lovage's and others, in the words of
+  /// the system that they share; at Redis those of Celery's remote control:
+  ///
+  /// ```java
+  /// lovage.homes().ask("celery", "ping", Map.of(), Duration.ofSeconds(1));
+  /// lovage.homes().ask("celery", "rate_limit",
+  ///     Map.of("task_name", "demo.add", "rate_limit", "10/m"), Duration.ofSeconds(1));
+  /// ```
+  ///
+  /// Every worker at the broker is asked, whichever of its queues it serves.
+  ///
+  /// @param arguments anything whose JSON is an object
+  /// @param timeout how long to wait for answers; zero to wait for none
+  /// @param workers by name; none for all
+  /// @return by worker what it answered, as JSON text
+  /// @throws LovageException `INVALID` if the queue lives in the store, its broker has no remote
+  ///   control, or the command is no good
+  public Map<String, String> ask(
+      String queue, String command, Object arguments, Duration timeout, String... workers) {
+    var home = required(queue);
+    return home.remote()
+        .orElseThrow(() ->
+            new HomeRules(queue, home)
+                .refusal("command", "commands for workers", "ask each worker where it runs"))
+        .ask(
+            new RemoteControl.Command(
+                Checks.name("command", command),
+                JsonCodec.encode("arguments", arguments),
+                List.of(workers)),
+            timeout);
   }
 
   /// Closes the brokers. Part of [Lovage#close].

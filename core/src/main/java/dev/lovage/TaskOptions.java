@@ -29,6 +29,7 @@ public final class TaskOptions<R> {
   private int maxLost = DEFAULT_MAX_LOST;
   private @Nullable String publishes;
   private boolean io;
+  private boolean ackEarly;
   private Duration stopGrace = Duration.ofSeconds(5);
   private @Nullable Duration singleFlight;
   private String codeVersion = "";
@@ -107,6 +108,14 @@ public final class TaskOptions<R> {
   /// up to the worker's I/O limit, and not on one of the few threads that compute.
   public TaskOptions<R> io() {
     this.io = true;
+    return this;
+  }
+
+  /// For a queue at a broker: the broker forgets a task when its handler begins, and not when it has
+  /// ended. So a task whose worker dies is lost, and not run a second time. Default: no task is
+  /// lost.
+  public TaskOptions<R> ackEarly() {
+    this.ackEarly = true;
     return this;
   }
 
@@ -208,7 +217,7 @@ public final class TaskOptions<R> {
   }
 
   TaskDefinition.Running running() {
-    return new TaskDefinition.Running(retry, io, stopGrace);
+    return new TaskDefinition.Running(retry, io, stopGrace, ackEarly);
   }
 
   NewTask.Settings settings() {

@@ -26,9 +26,6 @@ import tools.jackson.databind.JsonNode;
 /// How one task ends, in Celery's words: its result, and what a canvas lets follow.
 record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueue) {
 
-  /// What a revocation says of a task that did not run.
-  private static final String REVOKED = "revoked";
-
   Ending end(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded(var result, var _) -> succeeded(result);
@@ -42,13 +39,17 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
         var why =
             switch (reason.type()) {
               case TaskError.EXPIRED -> "expired";
-              default -> reason.message().equals(REVOKED) ? REVOKED : "terminated";
+              default -> isUnbegun(outcome) ? "revoked" : "terminated";
             };
         var meta = TaskMeta.revoked(task.id(), why, at.now(), details());
         yield ending(results(meta), Successors.afterRevocation(task), meta);
       }
       case Outcome.Snoozed _, Outcome.Released _ -> Ending.nothing();
     };
+  }
+
+  private static boolean isUnbegun(Outcome outcome) {
+    return outcome instanceof Outcome.Cancelled cancelled && cancelled.isUnbegun();
   }
 
   private Ending succeeded(String json) {

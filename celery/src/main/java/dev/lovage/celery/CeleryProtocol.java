@@ -113,6 +113,16 @@ public final class CeleryProtocol implements MessageProtocol {
     return new dev.lovage.celery.Delivery(priority, "", "", queue, null);
   }
 
+  @Override
+  public Outgoing repeat(Incoming task, Instant due) {
+    var message = ((CeleryTask) task).message();
+    var timing = message.timing();
+    var later =
+        new Timing(
+            due, timing.expires(), timing.hardLimit(), timing.softLimit(), timing.retries());
+    return new Outgoing(task.delivery().queue(), to(message.with(later).write(due)));
+  }
+
   /// Of a type that is not known here a list gives the arguments by position, an object by name.
   private static Call call(String argument, Class<?> type) {
     var json = Objects.requireNonNull(KombuJson.read(argument));

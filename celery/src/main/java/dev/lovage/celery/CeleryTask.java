@@ -8,6 +8,7 @@ import dev.lovage.spi.Incoming;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A task that a Celery peer, or Lovage, has sent, as a worker of Lovage's takes it.
 public record CeleryTask(Delivery delivery, TaskMessage message) implements Incoming {
@@ -20,9 +21,16 @@ public record CeleryTask(Delivery delivery, TaskMessage message) implements Inco
     return message.id();
   }
 
+  /// Of a `celery.map` or `celery.starmap` the task that is to be called for each item.
   @Override
   public String type() {
-    return message.task();
+    var mapped = Builtins.mapped(message);
+    return mapped == null ? message.task() : mapped.task();
+  }
+
+  @Override
+  public boolean isMany() {
+    return Builtins.mapped(message) != null;
   }
 
   @Override
@@ -56,10 +64,21 @@ public record CeleryTask(Delivery delivery, TaskMessage message) implements Inco
 
   @Override
   public String argument(Class<?> type) {
-    return switch (Binding.to(type).bind(message.call())) {
-      case Binding.Bound bound -> bound.json();
+    var binding = Binding.to(type);
+    var mapped = Builtins.mapped(message);
+    if (mapped == null) {
+      return bound(binding, message.call()).json();
+    }
+    var arguments = KombuJson.array();
+    mapped.calls().forEach(call -> arguments.add(bound(binding, call).argument()));
+    return KombuJson.text((JsonNode) arguments);
+  }
+
+  private Binding.Bound bound(Binding binding, Call call) {
+    return switch (binding.bind(call)) {
+      case Binding.Bound bound -> bound;
       case Binding.Misfit(var reason) ->
-          throw new LovageException(ErrorCode.INVALID, message.task() + "() " + reason);
+          throw new LovageException(ErrorCode.INVALID, type() + "() " + reason);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.lovage.spi;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /// An open broker with what belongs to it: where results go, and the language that is spoken there.
@@ -37,9 +38,14 @@ public interface BrokerEngine extends AutoCloseable {
 
   /// Somebody has begun to work on queues of this broker, and wishes to be looked after.
   ///
-  /// @return what shall hear of the life of the tasks that it receives
-  default AttemptListener attend(WorkerControl worker) {
-    return new AttemptListener() {};
+  /// @return what shall hear of the tasks that it receives
+  default Attendant attend(WorkerControl worker) {
+    return new Attendant() {};
+  }
+
+  /// How to speak to others who work on queues of this broker; empty if there is no way.
+  default Optional<RemoteControl> remote() {
+    return Optional.empty();
   }
 
   /// Closing twice does nothing.

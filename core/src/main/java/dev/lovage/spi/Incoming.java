@@ -29,7 +29,13 @@ public interface Incoming {
   /// A [dev.lovage.Backoff] as JSON text, or null for the policy of the task type.
   @Nullable String retry();
 
-  /// The argument as JSON text that reads as a value of the type.
+  /// Whether it asks for several calls of its type, one after the other: its argument is a list of
+  /// arguments then, and its result the list of theirs.
+  default boolean isMany() {
+    return false;
+  }
+
+  /// The argument as JSON text that reads as a value of the type, or as a list of such values.
   ///
   /// @throws dev.lovage.LovageException `INVALID` if what the message has does not fit, naming it
   String argument(Class<?> type);

@@ -20,6 +20,10 @@ public interface MessageProtocol {
   /// @throws dev.lovage.LovageException `INVALID` for what the protocol has no words for
   Outgoing message(NewTask task, Class<?> argument, Instant now);
 
+  /// The same task as a new message, for one that its broker has forgotten already. The attempt is
+  /// not counted.
+  Outgoing repeat(Incoming task, Instant due);
+
   /// What follows when an attempt ends so. Nothing, if it was released or put off.
   Ending end(Incoming task, Outcome outcome, End at);
 

@@ -11,23 +11,36 @@ public interface WorkerControl {
   /// One task that the worker holds.
   ///
   /// @param begun whether its handler has begun; otherwise it waits for a thread
-  record HeldTask(Incoming task, boolean begun, Duration ran) {}
+  /// @param acknowledged whether the broker has forgotten it already
+  record HeldTask(Incoming task, boolean begun, Duration ran, boolean acknowledged) {}
 
   String id();
 
-  /// The queues of this broker that the worker serves, each with the most that it runs at a time.
-  Map<String, Integer> queues();
+  /// The queues of this broker that the worker serves now.
+  List<String> queues();
+
+  /// Serves a queue of this broker too, from now on.
+  ///
+  /// @throws dev.lovage.LovageException `INVALID` if the worker serves a queue of this name that
+  ///   lives elsewhere
+  void serve(String queue);
+
+  /// Takes nothing more from a queue of this broker. What it holds of it is run.
+  ///
+  /// @return whether it was served
+  boolean leave(String queue);
 
   /// The names under which tasks are sent that the worker can run.
   List<String> types();
 
   List<HeldTask> held();
 
-  /// Asks a task to stop; it ends as cancelled.
+  /// Asks for the end of a task that the worker holds, as cancelled.
   ///
   /// @param id as its sender named it
-  /// @return whether the worker holds it
-  boolean cancel(String id);
+  /// @param running also if its handler has begun; it is asked to stop then
+  /// @return whether there was such a task
+  boolean cancel(String id, boolean running);
 
   /// How many tasks compute at a time.
   int concurrency();

@@ -3,7 +3,7 @@ package dev.lovage.worker;
 
 import dev.lovage.LovageException;
 import dev.lovage.TaskError;
-import dev.lovage.spi.AttemptListener;
+import dev.lovage.spi.Attendant;
 import dev.lovage.spi.BrokerEngine;
 import dev.lovage.spi.BrokerFeature;
 import dev.lovage.spi.Delivery;
@@ -38,7 +38,7 @@ final class Arrivals {
   private final Held held;
   private final Departures departures;
   private final Function<String, End> ends;
-  private final AttemptListener listener;
+  private final Attendant attendant;
 
   /// @param types by the names under which tasks are sent
   Arrivals(
@@ -47,13 +47,13 @@ final class Arrivals {
       Held held,
       Departures departures,
       Function<String, End> ends,
-      AttemptListener listener) {
+      Attendant attendant) {
     this.engine = engine;
     this.types = types;
     this.held = held;
     this.departures = departures;
     this.ends = ends;
-    this.listener = listener;
+    this.attendant = attendant;
   }
 
   List<Lease> sort(Received received) {
@@ -127,18 +127,22 @@ final class Arrivals {
     var definition = types.get(task.type());
     var due = task.dueAt();
     var expires = task.expiresAt();
+    var refusal = attendant.refusal(task);
     if (definition == null) {
       var reason =
           "no task type "
               + task.type()
               + " is declared with a handler here; declare it, or send to another queue";
       log.warn("queue {}: task {}: {}", task.delivery().queue(), task.id(), reason);
+      attendant.received(task);
       departures.add(
           Departure.of(
               task.delivery(),
               task,
               engine.protocol().unknown(task, ends.apply(task.type())),
               new Exit.Reject(reason)));
+    } else if (refusal.isPresent()) {
+      end(task, refusal.get());
     } else if (expires != null && !at.isBefore(expires)) {
       end(task, new Outcome.Cancelled(TaskError.of(TaskError.EXPIRED, "not started in time")));
     } else if (due != null && at.isBefore(due)) {
@@ -153,8 +157,17 @@ final class Arrivals {
               TaskError.of(
                   TaskError.LOST, task.delivery().lost() + " workers died or stalled under it")));
     } else {
-      lease(task, definition, leases);
+      var pause = canDelay() ? attendant.pause(task) : Duration.ZERO;
+      if (pause.isPositive()) {
+        putOff(task, pause);
+      } else {
+        lease(task, definition, leases);
+      }
     }
+  }
+
+  private boolean canDelay() {
+    return engine.broker().features().contains(BrokerFeature.DELAY);
   }
 
   private void lease(Incoming task, TaskDefinition<?, ?> definition, List<Lease> leases) {
@@ -177,15 +190,16 @@ final class Arrivals {
                 task.type(),
                 task.delivery().queue(),
                 argument,
-                task.timeLimit(),
+                task.timeLimit() != null ? task.timeLimit() : attendant.timeLimit(task),
                 task.retry(),
                 null));
-    held.add(task, lease);
+    held.add(task, lease, task.isMany() ? definition.each() : definition);
     leases.add(lease);
-    listener.received(task);
+    attendant.received(task);
   }
 
   private void end(Incoming task, Outcome outcome) {
+    attendant.received(task);
     departures.add(
         new Departure(
             task.delivery(),
@@ -199,7 +213,7 @@ final class Arrivals {
 
   private void putOff(Incoming task, Duration delay) {
     Delivery delivery = task.delivery();
-    if (engine.broker().features().contains(BrokerFeature.DELAY)) {
+    if (canDelay()) {
       departures.add(Departure.of(delivery, task, Ending.nothing(), new Exit.Release(delay)));
     } else {
       departures.add(

@@ -226,7 +226,11 @@ final class Attempt {
   private Outcome thrown(Throwable thrown) {
     return switch (context.stop()) {
       case null ->
-          thrown instanceof Snooze snooze ? snoozed(snooze) : failed(thrown, TaskError.of(thrown));
+          switch (thrown) {
+            case Snooze snooze -> snoozed(snooze);
+            case Refusal refusal -> gaveUp(TaskError.of(TaskError.REJECTED, refusal.reason()));
+            default -> failed(thrown, TaskError.of(thrown));
+          };
       case LOST -> new Outcome.Released();
       case SHUTDOWN -> new Outcome.Released();
       case CANCELLED ->

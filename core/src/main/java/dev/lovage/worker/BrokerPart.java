@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.worker;
 
+import dev.lovage.LovageException;
 import dev.lovage.spi.BrokerEngine;
+import dev.lovage.spi.Lease;
 import dev.lovage.spi.MessageProtocol.End;
 import dev.lovage.spi.WorkerControl;
 import dev.lovage.spi.WorkerInfo;
@@ -11,18 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One broker's share in a worker: the source of its queues, and what may be asked about them.
 final class BrokerPart {
 
+  private static final Logger log = LoggerFactory.getLogger(BrokerPart.class);
   private static final Duration KEEP = Duration.ofDays(1);
 
   private final BrokerEngine engine;
-  private final List<String> queues;
+  private final Map<String, Optional<AutoCloseable>> queues = new ConcurrentSkipListMap<>();
   private final Held held = new Held();
   private final Attendance attendance = new Attendance();
   private final BrokerSource source;
+  private Runnable ready = () -> {};
 
   private BrokerPart(
       BrokerEngine engine,
@@ -33,7 +40,7 @@ final class BrokerPart {
       Duration lease,
       InstantSource clock) {
     this.engine = engine;
-    this.queues = queues;
+    queues.forEach(queue -> this.queues.put(queue, Optional.empty()));
     Function<String, Optional<String>> routes =
         type -> Optional.ofNullable(types.get(type)).map(TaskDefinition::queue);
     Function<String, End> ends =
@@ -77,15 +84,53 @@ final class BrokerPart {
   }
 
   List<String> queues() {
-    return queues;
+    return List.copyOf(queues.keySet());
+  }
+
+  boolean serves(String queue) {
+    return queues.containsKey(queue);
   }
 
   Held held() {
     return held;
   }
 
+  /// Calls `ready` when there may be messages, until the handle is closed.
   AutoCloseable listen(Runnable ready) {
-    return engine.broker().listen(queues, ready);
+    this.ready = ready;
+    queues().forEach(this::serve);
+    return () -> queues().forEach(this::leave);
+  }
+
+  void serve(String queue) {
+    var ear = engine.broker().listen(List.of(queue), ready);
+    Optional.ofNullable(queues.put(queue, Optional.of(ear))).ifPresent(this::close);
+  }
+
+  /// Takes nothing more of a queue.
+  ///
+  /// @return whether it was served
+  boolean leave(String queue) {
+    var ear = queues.remove(queue);
+    if (ear != null) {
+      close(ear);
+    }
+    return ear != null;
+  }
+
+  private void close(Optional<AutoCloseable> ear) {
+    try {
+      if (ear.isPresent()) {
+        ear.get().close();
+      }
+    } catch (Exception e) {
+      log.debug("{}: a listener did not close", engine.description(), e);
+    }
+  }
+
+  /// The code for a task that this broker brought, if it did.
+  Optional<TaskDefinition<?, ?>> definition(Lease lease) {
+    return held.find(lease).map(Holding::definition);
   }
 
   void attend(WorkerControl control) {
@@ -97,9 +142,25 @@ final class BrokerPart {
     held.find(attempt.lease())
         .ifPresent(holding ->
             attempt.onBegin(() -> {
-              holding.begin();
+              if (!holding.begin()) {
+                var _ = attempt.stop(Stop.CANCELLED);
+              } else if (holding.definition().running().ackEarly()) {
+                acknowledge(holding);
+              }
               attendance.started(holding.task());
             }));
+  }
+
+  private void acknowledge(Holding holding) {
+    try {
+      if (engine.broker().ack(List.of(holding.task().delivery())).isEmpty()) {
+        holding.acknowledge();
+      }
+    } catch (LovageException e) {
+      // Then it is done at its end; what was lost meanwhile, a heartbeat says.
+      log.warn(
+          "task {}: not acknowledged at its begin: {}", holding.task().id(), e.getMessage());
+    }
   }
 
   void left() {

@@ -130,6 +130,7 @@ final class BrokerSource implements TaskSource {
     var holding = new ArrayList<Lease>();
     for (var beat : beats) {
       held.find(beat.lease())
+          .filter(its -> !its.isAcknowledged())
           .ifPresent(task -> {
             deliveries.add(task.task().delivery());
             holding.add(beat.lease());

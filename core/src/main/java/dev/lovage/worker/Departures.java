@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toCollection;
 import dev.lovage.LovageException;
 import dev.lovage.TaskError;
 import dev.lovage.TaskId;
-import dev.lovage.spi.AttemptListener;
+import dev.lovage.spi.Attendant;
 import dev.lovage.spi.BrokerEngine;
 import dev.lovage.spi.Delivery;
 import dev.lovage.spi.Ending;
@@ -22,6 +22,7 @@ import dev.lovage.spi.Settlement;
 import dev.lovage.spi.StoredResult;
 import dev.lovage.worker.Departure.Exit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ final class Departures {
   private final Held held;
   private final Function<String, End> ends;
   private final Consumer<List<NewTask>> submit;
-  private final AttemptListener listener;
+  private final Attendant attendant;
   private final List<Departure> leaving = new ArrayList<>();
 
   /// @param ends when, where, and how long to keep the result, by the task's type
@@ -54,12 +55,12 @@ final class Departures {
       Held held,
       Function<String, End> ends,
       Consumer<List<NewTask>> submit,
-      AttemptListener listener) {
+      Attendant attendant) {
     this.engine = engine;
     this.held = held;
     this.ends = ends;
     this.submit = submit;
-    this.listener = listener;
+    this.attendant = attendant;
   }
 
   boolean isEmpty() {
@@ -77,24 +78,49 @@ final class Departures {
   /// An attempt has ended.
   void add(Holding holding, Settlement settlement) {
     var task = holding.task();
-    var outcome = settlement.outcome();
-    Exit exit =
-        switch (outcome) {
-          case Outcome.Released() -> new Exit.Release(Duration.ZERO);
-          case Outcome.Snoozed(var delay) -> new Exit.Release(delay);
-          case Outcome.Succeeded _, Outcome.Retry _, Outcome.Failed _, Outcome.Cancelled _ ->
-              new Exit.Ack();
-        };
+    var outcome =
+        settlement.outcome() instanceof Outcome.Cancelled && holding.isUnbegun()
+            ? Outcome.Cancelled.unbegun()
+            : settlement.outcome();
     List<NewTask> then = outcome instanceof Outcome.Succeeded(var _, var tasks) ? tasks : List.of();
     leaving.add(
         new Departure(
-            task.delivery(), task, outcome, holding.ran(), ending(holding, outcome), then, exit));
+            task.delivery(),
+            task,
+            outcome,
+            holding.ran(),
+            ending(holding, outcome),
+            then,
+            holding.isAcknowledged() ? new Exit.None() : exit(outcome)));
+  }
+
+  private static Exit exit(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Released() -> new Exit.Release(Duration.ZERO);
+      case Outcome.Snoozed(var delay) -> new Exit.Release(delay);
+      case Outcome.Failed(var error) when error.type().equals(TaskError.REJECTED) ->
+          new Exit.Reject(error.message());
+      case Outcome.Succeeded _, Outcome.Retry _, Outcome.Failed _, Outcome.Cancelled _ ->
+          new Exit.Ack();
+    };
   }
 
   private Ending ending(Holding holding, Outcome outcome) {
     var task = holding.task();
     var end = ends.apply(task.type());
     try {
+      if (holding.isAcknowledged()) {
+        // What can't be given back is sent anew.
+        switch (outcome) {
+          case Outcome.Released() -> {
+            return sentAnew(task, end.now());
+          }
+          case Outcome.Snoozed(var delay) -> {
+            return sentAnew(task, end.now().plus(delay));
+          }
+          case Outcome.Succeeded _, Outcome.Retry _, Outcome.Failed _, Outcome.Cancelled _ -> {}
+        }
+      }
       return engine.protocol().end(task, outcome, end);
     } catch (RuntimeException e) {
       log.error("task {} {}: its end can't be put into words", task.id(), task.type(), e);
@@ -102,8 +128,17 @@ final class Departures {
     }
   }
 
+  private Ending sentAnew(Incoming task, Instant due) {
+    var message = engine.protocol().repeat(task, due);
+    return new Ending(List.of(), List.of(), List.of(), List.of(message));
+  }
+
+  /// Those that the broker still knows.
   List<Delivery> deliveries() {
-    return leaving.stream().map(Departure::delivery).toList();
+    return leaving.stream()
+        .filter(departure -> !(departure.exit() instanceof Exit.None))
+        .map(Departure::delivery)
+        .toList();
   }
 
   /// Others have these by now.
@@ -233,8 +268,15 @@ final class Departures {
   }
 
   private void told(Departure departure) {
-    if (departure.task() != null && departure.outcome() != null) {
-      listener.ended(departure.task(), departure.outcome(), departure.ran());
+    var task = departure.task();
+    if (task == null) {
+      return;
+    }
+    if (departure.outcome() != null) {
+      attendant.ended(task, departure.outcome(), departure.ran());
+    } else if (departure.exit() instanceof Exit.Reject(var reason)) {
+      attendant.ended(
+          task, new Outcome.Failed(TaskError.of(TaskError.REJECTED, reason)), Duration.ZERO);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ final class Dispatcher {
 
   private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Attempt> overdue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Consumer<Slots>> changes = new ConcurrentLinkedQueue<>();
   private final List<Settlement> unsettled = new ArrayList<>();
   private final Set<Attempt> abandoned = new HashSet<>();
   private final Semaphore wake = new Semaphore(0);
@@ -114,6 +116,12 @@ final class Dispatcher {
     wake.release();
   }
 
+  /// Changes what is leased from now on.
+  void change(Consumer<Slots> change) {
+    changes.add(change);
+    wake.release();
+  }
+
   /// An attempt has left its thread.
   void ended(Attempt attempt, Optional<Settlement> settlement) {
     ended.add(new Ended(attempt, settlement));
@@ -149,6 +157,9 @@ final class Dispatcher {
     long now = System.nanoTime();
     collect();
     giveUpOverdue();
+    for (var change = changes.poll(); change != null; change = changes.poll()) {
+      change.accept(slots);
+    }
     if (signalled || now - nextDueAt >= 0) {
       signalled = false;
       slots.wake();

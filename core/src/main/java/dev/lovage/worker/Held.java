@@ -31,13 +31,15 @@ final class Held {
     return tokens.containsKey(id);
   }
 
-  void add(Incoming task, Lease lease) {
-    holdings.put(lease.token(), new Holding(task, lease));
+  void add(Incoming task, Lease lease, TaskDefinition<?, ?> definition) {
+    holdings.put(lease.token(), new Holding(task, lease, definition));
     tokens.put(lease.task(), lease.token());
   }
 
   Optional<Holding> find(Lease lease) {
-    return Optional.ofNullable(holdings.get(lease.token()));
+    // Another home's lease may have the same token.
+    return Optional.ofNullable(holdings.get(lease.token()))
+        .filter(holding -> holding.lease().task().equals(lease.task()));
   }
 
   synchronized Optional<Holding> take(Lease lease) {
@@ -49,14 +51,14 @@ final class Held {
     return holdings.values();
   }
 
-  /// Asks for the stop of a task.
+  /// Asks for the end of a task.
   ///
   /// @param id as its sender named it
-  /// @return whether it is held
-  boolean cancel(String id) {
+  /// @param running also if its handler has begun
+  /// @return whether there was such a task
+  boolean cancel(String id, boolean running) {
     var its = holdings.values().stream().filter(h -> h.task().id().equals(id)).toList();
-    its.forEach(Holding::cancel);
-    return !its.isEmpty();
+    return its.stream().filter(holding -> holding.cancel(running)).count() > 0;
   }
 
   /// The tasks that somebody wants to be stopped.

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Work from several homes: each queue's from where the queue lives. A broker that is away keeps
@@ -29,8 +30,18 @@ final class HomeSource implements TaskSource {
   /// @param homes of the queues that do not live in the store
   HomeSource(StoreSource store, Map<String, BrokerSource> homes) {
     this.store = store;
-    this.homes = Map.copyOf(homes);
+    this.homes = new ConcurrentHashMap<>(homes);
     this.brokers = new LinkedHashSet<>(homes.values());
+  }
+
+  /// From now on this queue's work comes from there.
+  void home(String queue, BrokerSource broker) {
+    homes.put(queue, broker);
+  }
+
+  /// The broker of this queue; null if it lives in the store, or is not known here.
+  @Nullable BrokerSource homeOf(String queue) {
+    return homes.get(queue);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -91,7 +92,7 @@ public final class LeasingWorker implements Worker {
     var pool = new CpuPool(settings.concurrency(), "lovage");
     Function<Lease, Attempt> attempts =
         leased -> {
-          var type = byName.get(leased.work().type());
+          var type = definition(brokers, leased).orElse(byName.get(leased.work().type()));
           if (type == null) {
             throw new IllegalStateException(
                 "the store leased a task of type "
@@ -131,7 +132,7 @@ public final class LeasingWorker implements Worker {
     var worker =
         new LeasingWorker(
             info, source, pool, heart, new Upkeep(source, listeners), dispatcher, brokers);
-    brokers.forEach(broker -> broker.attend(new PartControl(worker, info, broker, pool, heart)));
+    brokers.forEach(broker -> broker.attend(new PartControl(worker, broker)));
     worker.start();
     return worker;
   }
@@ -140,6 +141,51 @@ public final class LeasingWorker implements Worker {
     var homes = new HashMap<String, BrokerSource>();
     brokers.forEach(broker -> broker.queues().forEach(queue -> homes.put(queue, broker.source())));
     return homes.isEmpty() ? store : new HomeSource(store, homes);
+  }
+
+  private static Optional<TaskDefinition<?, ?>> definition(List<BrokerPart> brokers, Lease lease) {
+    return brokers.stream().flatMap(broker -> broker.definition(lease).stream()).findFirst();
+  }
+
+  /// Whether it knows this queue as one that does not live at this broker.
+  boolean hasElsewhere(String queue, BrokerPart part) {
+    var home = source instanceof HomeSource homes ? homes.homeOf(queue) : null;
+    return home == null ? info.queues().containsKey(queue) : home != part.source();
+  }
+
+  void serve(String queue, BrokerPart part) {
+    if (source instanceof HomeSource homes) {
+      homes.home(queue, part.source());
+      part.serve(queue);
+      dispatcher.change(slots -> slots.serve(queue, Integer.MAX_VALUE));
+      dispatcher.signal();
+    }
+  }
+
+  boolean leave(String queue, BrokerPart part) {
+    boolean served = part.leave(queue);
+    if (served) {
+      dispatcher.change(slots -> slots.leave(queue));
+    }
+    return served;
+  }
+
+  List<String> types() {
+    return info.types().stream().sorted().toList();
+  }
+
+  /// Somebody wants the end of a task that is held.
+  void cancelling() {
+    heart.beatNow();
+  }
+
+  int concurrency() {
+    return pool.size();
+  }
+
+  void concurrency(int value) {
+    pool.resize(value);
+    dispatcher.signal();
   }
 
   private void start() {

@@ -1,59 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.worker;
 
-import dev.lovage.Worker;
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
 import dev.lovage.spi.WorkerControl;
-import dev.lovage.spi.WorkerInfo;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What may be asked of a worker about one broker's tasks.
-record PartControl(Worker worker, WorkerInfo info, BrokerPart part, CpuPool pool, Heart heart)
-    implements WorkerControl {
+record PartControl(LeasingWorker worker, BrokerPart part) implements WorkerControl {
 
   @Override
   public String id() {
-    return info.id();
+    return worker.id();
   }
 
   @Override
-  public Map<String, Integer> queues() {
-    var its = new LinkedHashMap<>(info.queues());
-    its.keySet().retainAll(part.queues());
-    return its;
+  public List<String> queues() {
+    return part.queues();
+  }
+
+  @Override
+  public void serve(String queue) {
+    if (part.serves(queue)) {
+      return;
+    }
+    if (worker.hasElsewhere(queue, part)) {
+      throw new LovageException(
+          ErrorCode.INVALID, "queue " + queue + ": is served here and lives elsewhere");
+    }
+    worker.serve(queue, part);
+  }
+
+  @Override
+  public boolean leave(String queue) {
+    return worker.leave(queue, part);
   }
 
   @Override
   public List<String> types() {
-    return info.types().stream().sorted().toList();
+    return worker.types();
   }
 
   @Override
   public List<HeldTask> held() {
-    return part.held().all().stream()
-        .map(holding -> new HeldTask(holding.task(), holding.hasBegun(), holding.ran()))
-        .toList();
+    return part.held().all().stream().map(PartControl::held).toList();
+  }
+
+  private static HeldTask held(Holding holding) {
+    return new HeldTask(
+        holding.task(), holding.hasBegun(), holding.ran(), holding.isAcknowledged());
   }
 
   @Override
-  public boolean cancel(String id) {
-    boolean held = part.held().cancel(id);
-    if (held) {
-      heart.beatNow();
+  public boolean cancel(String id, boolean running) {
+    boolean cancelled = part.held().cancel(id, running);
+    if (cancelled) {
+      worker.cancelling();
     }
-    return held;
+    return cancelled;
   }
 
   @Override
   public int concurrency() {
-    return pool.size();
+    return worker.concurrency();
   }
 
   @Override
   public void concurrency(int value) {
-    pool.resize(Math.max(1, value));
+    worker.concurrency(Math.max(1, value));
   }
 
   @Override

@@ -33,6 +33,8 @@ final class Slots {
   }
 
   private final Map<String, Queue> queues = new LinkedHashMap<>();
+  private final Collection<TaskDefinition<?, ?>> types;
+  private final Map<String, Integer> most;
   private final int ioConcurrency;
   private int heldCpu;
   private int heldIo;
@@ -44,16 +46,26 @@ final class Slots {
       Map<String, Integer> most,
       Collection<TaskDefinition<?, ?>> types,
       int ioConcurrency) {
+    this.types = List.copyOf(types);
+    this.most = Map.copyOf(most);
     this.ioConcurrency = ioConcurrency;
     var limits = new LinkedHashMap<>(chosen);
     if (limits.isEmpty()) {
       types.forEach(t -> limits.put(t.queue(), Integer.MAX_VALUE));
     }
-    limits.forEach((name, limit) -> {
-      var own = types.stream().filter(t -> t.queue().equals(name)).toList();
-      boolean io = (own.isEmpty() ? types : own).stream().allMatch(TaskDefinition::io);
-      queues.put(name, new Queue(name, limit, io, most.getOrDefault(name, 0)));
-    });
+    limits.forEach(this::serve);
+  }
+
+  /// Takes tasks of this queue, at most so many at a time.
+  void serve(String name, int limit) {
+    var own = types.stream().filter(t -> t.queue().equals(name)).toList();
+    boolean io = (own.isEmpty() ? types : own).stream().allMatch(TaskDefinition::io);
+    queues.put(name, new Queue(name, limit, io, most.getOrDefault(name, 0)));
+  }
+
+  /// Takes nothing more of it.
+  void leave(String name) {
+    queues.remove(name);
   }
 
   /// What to ask for: of each kind of thread the next queue that may have work. Asking several at

@@ -3,7 +3,10 @@ package dev.lovage.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lovage.celery.CeleryMessage;
+import dev.lovage.celery.KombuEnvelope;
 import dev.lovage.celery.KombuJson;
+import dev.lovage.celery.TaskMessage;
 import dev.lovage.spi.Broker;
 import dev.lovage.spi.BrokerFeature;
 import dev.lovage.spi.Delivery;
@@ -23,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
@@ -46,6 +50,7 @@ final class RedisBroker implements Broker, AutoCloseable {
   private final RedisKeys keys;
   private final RedisClock clock;
   private final RedisSends sends;
+  private final Consumer<List<Outgoing>> sent;
   private final RedisReceipts receipts;
   private final RedisBell bell;
 
@@ -54,22 +59,29 @@ final class RedisBroker implements Broker, AutoCloseable {
       RedisKeys keys,
       RedisClock clock,
       RedisSends sends,
+      Consumer<List<Outgoing>> sent,
       RedisReceipts receipts,
       RedisBell bell) {
     this.link = link;
     this.keys = keys;
     this.clock = clock;
     this.sends = sends;
+    this.sent = sent;
     this.receipts = receipts;
     this.bell = bell;
   }
 
-  static RedisBroker open(RedisLink link, RedisKeys keys, RedisClock clock) {
+  /// Opens the broker.
+  ///
+  /// @param sent told of what was sent
+  static RedisBroker open(
+      RedisLink link, RedisKeys keys, RedisClock clock, Consumer<List<Outgoing>> sent) {
     return new RedisBroker(
         link,
         keys,
         clock,
         RedisSends.open(link, keys),
+        sent,
         new RedisReceipts(link, keys, clock),
         new RedisBell(link, keys));
   }
@@ -83,6 +95,7 @@ final class RedisBroker implements Broker, AutoCloseable {
   public void send(List<Outgoing> messages) {
     if (!messages.isEmpty()) {
       sends.send(messages);
+      sent.accept(messages);
     }
   }
 
@@ -226,6 +239,23 @@ final class RedisBroker implements Broker, AutoCloseable {
       count += redis.llen(keys.list(queue, step));
     }
     return count;
+  }
+
+  /// Tasks that are due later, of each queue the first ones.
+  List<TaskMessage> scheduled(List<String> queues) {
+    var tasks = new ArrayList<TaskMessage>();
+    for (var queue : queues) {
+      for (var member : link.call(redis -> redis.zrange(keys.delayed(queue), 0, MOST_AT_ONCE))) {
+        // The list that it goes to when it is due stands before it.
+        var text = new String(member, UTF_8);
+        var element = text.substring(text.indexOf('\n') + 1).getBytes(UTF_8);
+        if (KombuEnvelope.read(element) instanceof CeleryMessage message
+            && TaskMessage.read(message) instanceof TaskMessage task) {
+          tasks.add(task);
+        }
+      }
+    }
+    return tasks;
   }
 
   @Override

@@ -25,6 +25,11 @@ record RedisClock(@Nullable InstantSource clock) {
         .getBytes(UTF_8);
   }
 
+  /// The same for what is not done in scripts: this machine's if there is no other.
+  InstantSource source() {
+    return clock == null ? InstantSource.system() : clock;
+  }
+
   static byte[] seconds(Duration duration) {
     return String.format(Locale.ROOT, "%d.%06d", duration.getSeconds(), duration.getNano() / 1_000)
         .getBytes(UTF_8);

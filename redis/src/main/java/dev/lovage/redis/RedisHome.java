@@ -4,15 +4,24 @@ package dev.lovage.redis;
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
 import dev.lovage.celery.CeleryProtocol;
+import dev.lovage.celery.LogicalClock;
+import dev.lovage.celery.WorkerNode;
+import dev.lovage.spi.Attendant;
 import dev.lovage.spi.Broker;
 import dev.lovage.spi.BrokerEngine;
 import dev.lovage.spi.MessageProtocol;
+import dev.lovage.spi.Outgoing;
+import dev.lovage.spi.RemoteControl;
 import dev.lovage.spi.ResultBackend;
+import dev.lovage.spi.WorkerControl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One process's part of queues and results at Redis.
@@ -24,13 +33,20 @@ final class RedisHome implements BrokerEngine {
   private final RedisBroker broker;
   private final RedisResults results;
   private final MessageProtocol protocol;
+  private final LogicalClock clock = new LogicalClock();
+  private final InstantSource time;
+  private final RedisChannels channels;
+  private final RedisTeller teller;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RedisHome(RedisUrl url, RedisLink link, RedisLink resultLink, RedisClock clock) {
     this.url = url;
     this.link = link;
     this.resultLink = resultLink;
-    this.broker = RedisBroker.open(link, url.keys(), clock);
+    this.time = clock.source();
+    this.channels = new RedisChannels(link, url.keys().prefix(), url.database());
+    this.teller = new RedisTeller(channels);
+    this.broker = RedisBroker.open(link, url.keys(), clock, sent());
     var where = url.results();
     this.results = new RedisResults(resultLink, (where == null ? url : where).keys());
     this.protocol = new CeleryProtocol(origin(), url.defaultQueue());
@@ -92,6 +108,33 @@ final class RedisHome implements BrokerEngine {
     return "gen" + ProcessHandle.current().pid() + "@" + host;
   }
 
+  /// Tells what was sent, if that is wished.
+  private Consumer<List<Outgoing>> sent() {
+    return url.isOn("sent_events")
+        ? new RedisSentEvents(teller, origin(), clock, time)
+        : messages -> {};
+  }
+
+  @Override
+  public Attendant attend(WorkerControl worker) {
+    var name = url.options().getOrDefault("node", "lovage@" + worker.id());
+    var place = new RedisPlace(name, url, broker, teller);
+    var node = new WorkerNode(worker, place, clock, url.isOn("task_events"), time);
+    var contact = new RedisNode(name, node, link, channels, remoteControl());
+    contact.open(url.isOn("control"));
+    node.onLeft(contact::close);
+    return node;
+  }
+
+  @Override
+  public Optional<RemoteControl> remote() {
+    return Optional.of(remoteControl());
+  }
+
+  private RedisRemote remoteControl() {
+    return new RedisRemote(link, channels, clock, time);
+  }
+
   @Override
   public String description() {
     return url.description();
@@ -116,6 +159,7 @@ final class RedisHome implements BrokerEngine {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       broker.close();
+      teller.close();
       results.close();
       link.close();
       resultLink.close();

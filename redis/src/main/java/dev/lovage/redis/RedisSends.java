@@ -93,7 +93,7 @@ final class RedisSends implements AutoCloseable {
     return new Element(outgoing.queue(), message.priority(), KombuEnvelope.write(addressed));
   }
 
-  private static CeleryMessage message(Message message) {
+  static CeleryMessage message(Message message) {
     return new CeleryMessage(
         message.headers(),
         message.properties(),

@@ -24,6 +24,10 @@ import redis.clients.jedis.HostAndPort;
 /// - `connections=64`: the most of this process
 /// - `global_keyprefix`, `result_keyprefix`: before every key of queues, of results
 /// - `default_queue=celery`: for tasks in a canvas of which nobody says where they are sent
+/// - `node`: under which name Celery's tools know the worker (default: `lovage@` and its id)
+/// - `control=on`: whether workers take commands of Celery's remote control
+/// - `task_events=off`: whether workers tell of their tasks from the start, as with Celery's `-E`
+/// - `sent_events=off`: whether what is sent from here is told, as `task_send_sent_event`
 /// - `master`: the name that the sentinels know the server by
 /// - `ssl_ca_certs=FILE`: the authorities to trust, in PEM (default: the JDK's)
 record RedisUrl(
@@ -43,7 +47,7 @@ record RedisUrl(
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s)");
   private static final String KNOWN =
       "results, wait, timeout, connections, global_keyprefix, result_keyprefix, default_queue,"
-          + " master, ssl_ca_certs";
+          + " node, control, task_events, sent_events, master, ssl_ca_certs";
 
   static boolean accepts(String url) {
     int colon = url.indexOf("://");
@@ -83,6 +87,9 @@ record RedisUrl(
     var _ = patience();
     var _ = timeout();
     var _ = connections();
+    var _ = isOn("control");
+    var _ = isOn("task_events");
+    var _ = isOn("sent_events");
     results();
   }
 
@@ -167,6 +174,24 @@ record RedisUrl(
 
   String defaultQueue() {
     return options.getOrDefault("default_queue", "celery");
+  }
+
+  /// Whether a switch is on.
+  boolean isOn(String option) {
+    var text = options.getOrDefault(option, option.equals("control") ? "on" : "off");
+    if (!text.equals("on") && !text.equals("off")) {
+      throw invalid(option + " must be on or off, but is '" + text + "'");
+    }
+    return text.equals("on");
+  }
+
+  /// As a URL, without secrets and options.
+  String address() {
+    return (sentinels ? "sentinel" : tls ? "rediss" : "redis")
+        + "://"
+        + hosts.getFirst()
+        + "/"
+        + database;
   }
 
   /// Where results are kept, if not here.

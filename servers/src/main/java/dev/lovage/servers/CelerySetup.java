@@ -84,15 +84,25 @@ public final class CelerySetup {
   ///
   /// @throws IllegalStateException with what it printed, if it fails
   public String python(String script) {
-    var process = start("script", List.of(PYTHON, "-c", script));
+    return end("script", start("script", List.of(PYTHON, "-c", script)));
+  }
+
+  /// Runs a program of Celery's to its end and returns what it printed: `-A demo status`.
+  ///
+  /// @throws IllegalStateException with what it printed, if it fails
+  public String tool(String... arguments) {
+    return end("tool", celery("tool", arguments));
+  }
+
+  private String end(String name, Process process) {
     try {
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new IllegalStateException("the script did not end: " + script);
+        throw new IllegalStateException("did not end: " + process.info().commandLine());
       }
-      var printed = Files.readString(log("script"));
+      var printed = Files.readString(log(name));
       if (process.exitValue() != 0) {
-        throw new IllegalStateException("the script failed:\n" + printed);
+        throw new IllegalStateException("failed:\n" + printed);
       }
       return printed.strip();
     } catch (IOException e) {

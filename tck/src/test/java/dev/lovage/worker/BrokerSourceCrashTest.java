@@ -168,7 +168,7 @@ class BrokerSourceCrashTest {
             new NewTask.Limits(null, null, Duration.ofDays(1), 100),
             null,
             null),
-        new TaskDefinition.Running(RetryPolicy.none(), false, Duration.ofSeconds(1)));
+        new TaskDefinition.Running(RetryPolicy.none(), false, Duration.ofSeconds(1), false));
   }
 
   private End end() {

@@ -128,6 +128,13 @@ public final class PlainProtocol implements MessageProtocol {
     };
   }
 
+  @Override
+  public Outgoing repeat(Incoming task, Instant due) {
+    var headers = (ObjectNode) task.delivery().message().headers().deepCopy();
+    put(headers, "due", due);
+    return new Outgoing(task.delivery().queue(), again(task, headers));
+  }
+
   private static Message again(Incoming task, ObjectNode headers) {
     var message = task.delivery().message();
     return new Message(
