@@ -96,17 +96,21 @@ final class RedisEars implements AutoCloseable {
     }
   }
 
+  /// A subscription that nobody has spoken to for a few seconds ends too; the next one is made at
+  /// once.
   private void listen() {
     while (!link.isClosed()) {
+      var next = new Subscription();
       try {
-        var next = new Subscription();
         var _ =
             link.once(redis -> {
               redis.subscribe(next, ALWAYS);
               return true;
             });
       } catch (LovageException e) {
-        LockSupport.parkNanos(this, AWAY_NANOS);
+        if (!next.opened) {
+          LockSupport.parkNanos(this, AWAY_NANOS);
+        }
       } finally {
         synchronized (this) {
           subscription = null;
@@ -125,6 +129,7 @@ final class RedisEars implements AutoCloseable {
   }
 
   private final class Subscription extends JedisPubSub {
+    volatile boolean opened;
 
     /// Whatever breaks here is noticed by the thread that listens.
     void tell(Runnable call) {
@@ -138,6 +143,7 @@ final class RedisEars implements AutoCloseable {
     @Override
     public void onSubscribe(String channel, int count) {
       if (channel.equals(ALWAYS)) {
+        opened = true;
         opened(this);
       } else {
         said(channel, Optional.empty());

@@ -63,6 +63,8 @@ final class RedisNode {
       Thread.ofVirtual().name("lovage-redis-commands").start(this::listen);
       awaitAcquainted();
     }
+    // Silence would be taken for a connection that is dead.
+    var _ = thread.scheduleAtFixedRate(this::ping, 1, 1, TimeUnit.SECONDS);
     node.online();
     long every = WorkerNode.HEARTBEAT.toMillis();
     var _ =
@@ -108,6 +110,17 @@ final class RedisNode {
             });
       } catch (LovageException e) {
         LockSupport.parkNanos(this, AGAIN_NANOS);
+      }
+    }
+  }
+
+  private void ping() {
+    var open = subscription;
+    if (open != null && open.isSubscribed()) {
+      try {
+        open.ping();
+      } catch (RuntimeException e) {
+        log.debug("{}: its connection broke", name, e); // and is made again by who listens
       }
     }
   }

@@ -81,7 +81,7 @@ class CeleryToolsTest {
 
   @Test
   void row_23_status_and_inspect_are_answered_with_the_fields_of_celery() throws Exception {
-    assertThat(demo.celery.tool("-A", "demo", "status")).contains(NODE + ": OK", "1 node online");
+    assertThat(demo.celery.tool("-A", "demo", "status")).contains(NODE + ": OK", "online");
     assertThat(inspect("ping").path("ok").asString()).isEqualTo("pong");
     assertThat(KombuJson.text(inspect("registered")))
         .isEqualTo("[\"java.fail\",\"java.sleep\",\"java.sq\",\"java.sub\"]");
@@ -164,9 +164,9 @@ class CeleryToolsTest {
             demo.python(
                 "app.control.broadcast('election', arguments={'id': 'x', 'topic': 't',"
                     + " 'action': 'a'}, reply=True)"))
-        .isEqualTo("[{'java@host': None}]");
+        .contains("{'java@host': None}");
     assertThat(demo.python("app.control.broadcast('nonsense', reply=True)"))
-        .isEqualTo("[{'java@host': {'error': \"KeyError('nonsense')\"}}]");
+        .contains("{'java@host': {'error': \"KeyError('nonsense')\"}}");
     assertThat(demo.python("app.control.ping(destination=['nobody@h'], timeout=1)"))
         .isEqualTo("[]");
     assertThat(demo.python("app.control.ping(pattern='java@*', matcher='glob', timeout=2)"))
@@ -183,7 +183,8 @@ class CeleryToolsTest {
 
     eventually(() -> !its.isHealthy());
     assertThat(demo.python("app.control.ping(timeout=2)"))
-        .isEqualTo("[{'java@host': {'ok': 'pong'}}]");
+        .contains("{'java@host': {'ok': 'pong'}}")
+        .doesNotContain("other@host");
   }
 
   @Test
@@ -200,7 +201,7 @@ class CeleryToolsTest {
 
     var good = demo.python("on_java('java.sq', 3).apply_async().id");
     var bad = demo.python("on_java('java.fail', 'boom').apply_async().id");
-    var sent = watched.submit("java.sq", List.of(4), options -> options.queue("java"));
+    var sent = watched.submit("java.sq", 4, options -> options.queue("java"));
     assertThat(sent.await(SOON)).isEqualTo(16);
 
     eventually(() -> lines("task succeeded", good) && lines("task failed", bad));
