@@ -100,8 +100,8 @@ record BrokerHandle<R>(
   public CancelResult cancel() {
     var remote =
         home.remote()
-            .orElseThrow(() ->
-                refusal("cancel", "calls for messages back", "let it expire, by expiry"));
+            .orElseThrow(
+                () -> refusal("cancel", "calls for messages back", "let it expire, by expiry"));
     if (found().task().state().isFinal()) {
       return CancelResult.ALREADY_FINAL;
     }

@@ -11,7 +11,6 @@ import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.LoadedModels;
 import dev.lovage.value.ServedValues;
-import dev.lovage.worker.ArgumentVersions;
 import dev.lovage.worker.Homes;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;

@@ -111,8 +111,8 @@ public final class TaskOptions<R> {
     return this;
   }
 
-  /// For a queue at a broker: the broker forgets a task when its handler begins, and not when it has
-  /// ended. So a task whose worker dies is lost, and not run a second time. Default: no task is
+  /// For a queue at a broker: the broker forgets a task when its handler begins, and not when it
+  /// has ended. So a task whose worker dies is lost, and not run a second time. Default: no task is
   /// lost.
   public TaskOptions<R> ackEarly() {
     this.ackEarly = true;

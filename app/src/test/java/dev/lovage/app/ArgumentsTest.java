@@ -57,8 +57,7 @@ class ArgumentsTest {
             "--queue-at=celery=redis://h/0");
 
     assertThat(plan.homes())
-        .isEqualTo(
-            Map.of("java", "redis://h/0?results=redis://h/1", "celery", "redis://h/0"));
+        .isEqualTo(Map.of("java", "redis://h/0?results=redis://h/1", "celery", "redis://h/0"));
     assertThat(plan().homes()).isEmpty();
   }
 
@@ -110,6 +109,7 @@ class ArgumentsTest {
     assertThat(arguments.help())
         .startsWith("Usage: demo")
         .contains("--port", "--host", "--token", "--data", "--store", "--concurrency")
-        .contains("--io-concurrency", "--queue", "--queue-at", "--grace", "LOVAGE_TOKEN", "LOVAGE_STORE");
+        .contains(
+            "--io-concurrency", "--queue", "--queue-at", "--grace", "LOVAGE_TOKEN", "LOVAGE_STORE");
   }
 }

@@ -174,7 +174,10 @@ class DirectionsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "dev.lovage.sql..", "dev.lovage.cassandra..", "dev.lovage.redis..", "dev.lovage.testkit..")
+            "dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "dev.lovage.redis..",
+            "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

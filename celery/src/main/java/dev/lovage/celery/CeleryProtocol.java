@@ -118,8 +118,7 @@ public final class CeleryProtocol implements MessageProtocol {
     var message = ((CeleryTask) task).message();
     var timing = message.timing();
     var later =
-        new Timing(
-            due, timing.expires(), timing.hardLimit(), timing.softLimit(), timing.retries());
+        new Timing(due, timing.expires(), timing.hardLimit(), timing.softLimit(), timing.retries());
     return new Outgoing(task.delivery().queue(), to(message.with(later).write(due)));
   }
 

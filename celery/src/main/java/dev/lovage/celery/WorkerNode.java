@@ -200,13 +200,13 @@ public final class WorkerNode implements Attendant {
         tellOfTask((at, tick) -> events.succeeded(id, readable(result), ran, at, tick));
       }
       case Outcome.Retry(var _, var error) ->
-          tellOfTask((at, tick) ->
-              events.retried(id, CeleryError.of(error), error.stack(), at, tick));
+          tellOfTask(
+              (at, tick) -> events.retried(id, CeleryError.of(error), error.stack(), at, tick));
       case Outcome.Failed(var error) when error.type().equals(TaskError.REJECTED) ->
           tellOfTask((at, tick) -> events.rejected(id, false, at, tick));
       case Outcome.Failed(var error) ->
-          tellOfTask((at, tick) ->
-              events.failed(id, CeleryError.of(error), error.stack(), at, tick));
+          tellOfTask(
+              (at, tick) -> events.failed(id, CeleryError.of(error), error.stack(), at, tick));
       case Outcome.Cancelled cancelled -> {
         boolean expired = cancelled.reason().type().equals(TaskError.EXPIRED);
         boolean terminated = !expired && !cancelled.isUnbegun();

@@ -3,7 +3,6 @@ package dev.lovage.spi;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /// What may be asked of a running worker from outside, about the tasks of one broker.
 public interface WorkerControl {

@@ -158,8 +158,7 @@ final class BrokerPart {
       }
     } catch (LovageException e) {
       // Then it is done at its end; what was lost meanwhile, a heartbeat says.
-      log.warn(
-          "task {}: not acknowledged at its begin: {}", holding.task().id(), e.getMessage());
+      log.warn("task {}: not acknowledged at its begin: {}", holding.task().id(), e.getMessage());
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ public final class LeasingWorker implements Worker {
   private final Dispatcher dispatcher;
   private final List<BrokerPart> brokers;
 
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean left;
 
   private LeasingWorker(
@@ -224,6 +226,11 @@ public final class LeasingWorker implements Worker {
     leave();
   }
 
+  @Override
+  public void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
   /// Also the second of two drains returns only when this is done.
   private synchronized void leave() {
     if (left) {
@@ -242,6 +249,7 @@ public final class LeasingWorker implements Worker {
           e.getMessage());
     }
     brokers.forEach(BrokerPart::left);
+    stopped.countDown();
     log.info("worker {} stopped", id());
   }
 

@@ -67,8 +67,7 @@ final class RedisNode {
     var _ = thread.scheduleAtFixedRate(this::ping, 1, 1, TimeUnit.SECONDS);
     node.online();
     long every = WorkerNode.HEARTBEAT.toMillis();
-    var _ =
-        thread.scheduleAtFixedRate(node::heartbeat, every, every, TimeUnit.MILLISECONDS);
+    var _ = thread.scheduleAtFixedRate(node::heartbeat, every, every, TimeUnit.MILLISECONDS);
   }
 
   private void awaitAcquainted() {

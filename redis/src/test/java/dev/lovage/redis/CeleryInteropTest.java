@@ -1,109 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.redis;
 
+import static dev.lovage.redis.Demo.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lovage.Lovage;
-import dev.lovage.RetryPolicy;
 import dev.lovage.TaskFailedException;
 import dev.lovage.Worker;
-import dev.lovage.servers.CelerySetup;
-import dev.lovage.servers.MissingServerException;
-import dev.lovage.servers.RedisServer;
-import dev.lovage.testkit.MemoryEngine;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.RedisClient;
 
-/// Java and the real Celery share queues: what one sends the other runs.
+/// Rows 1, 2, 5 to 9, 13 and 15 of the interop list: Java and the real Celery share queues, and
+/// what one sends the other runs.
 @Tag("server")
 class CeleryInteropTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String APP =
-      """
-      import os
-      from celery import Celery
-      app = Celery('demo', broker=os.environ['URL'], backend=os.environ['URL'])
-
-      @app.task
-      def add(x, y):
-          return x + y
-
-      @app.task
-      def mul(x, y):
-          return x * y
-
-      @app.task
-      def xsum(numbers):
-          return sum(numbers)
-
-      @app.task
-      def fail(message):
-          raise ValueError(message)
-
-      def on_java(name, *args, **kwargs):
-          return app.signature(name, args=args, kwargs=kwargs, queue='java')
-      """;
-
-  record Pair(int x, int y) {}
-
-  private static RedisServer redis;
-  private static CelerySetup celery;
-  private static Process python;
+  private static Demo demo;
   private static Lovage lovage;
   private static Worker worker;
 
   @BeforeAll
-  static void start() {
-    try {
-      redis = RedisServer.start();
-      celery = CelerySetup.of("demo", APP, Map.of("URL", redis.url()));
-    } catch (MissingServerException e) {
-      System.out.println("SKIPPED, the tests with Celery: " + e.getMessage());
-      Assumptions.abort("there is no Celery");
-    }
-    python =
-        celery.celery(
-            "worker", "-A", "demo", "worker", "-P", "solo", "-l", "INFO", "-n", "python@h");
-    lovage = Lovage.over(MemoryEngine.create());
-    lovage.homes().at("java", redis.url()).at("celery", redis.url());
-    lovage.task("java.sq", Integer.class, Integer.class, n -> n * n, task -> task.queue("java"));
-    lovage.task("java.sub", Pair.class, Integer.class, p -> p.x - p.y, task -> task.queue("java"));
-    lovage.task(
-        "java.fail",
-        String.class,
-        String.class,
-        message -> {
-          throw new IllegalStateException(message);
-        },
-        task -> task.queue("java").retry(RetryPolicy.none()));
+  static void start() throws Exception {
+    demo = Demo.start();
+    var _ = demo.python("python@h", "-P", "solo");
+    lovage = demo.java("", new CountDownLatch(1));
     worker = lovage.startWorker();
   }
 
   @AfterAll
-  static void stop() {
-    if (worker != null) {
+  static void stop() throws Exception {
+    if (demo != null) {
       worker.drain(Duration.ZERO);
-      lovage.close();
-    }
-    if (python != null) {
-      python.destroyForcibly().onExit().join();
-    }
-    if (redis != null) {
-      redis.close();
+      demo.close();
     }
   }
 
   private static String python(String expression) {
-    return celery.python("from demo import *\nprint(" + expression + ")");
+    return demo.python(expression);
   }
 
   @Test
@@ -114,9 +53,9 @@ class CeleryInteropTest {
 
   @Test
   void java_sends_and_python_runs() throws Exception {
-    var add = lovage.task("demo.add", Pair.class, Integer.class);
+    var add = lovage.task("demo.add", Demo.Pair.class, Integer.class);
     var named = lovage.submit("demo.mul", List.of(6, 7), options -> options.queue("celery"));
-    var typed = add.submit(new Pair(2, 3), options -> options.queue("celery"));
+    var typed = add.submit(new Demo.Pair(2, 3), options -> options.queue("celery"));
 
     assertThat(typed.await(SOON)).isEqualTo(5);
     assertThat(named.await(SOON)).isEqualTo(42);
@@ -135,7 +74,8 @@ class CeleryInteropTest {
         except Exception as e:
             print(type(e).__name__, e.args, result.status, 'IllegalState' in result.traceback)
         """;
-    assertThat(celery.python(script)).isEqualTo("IllegalStateException ('boom',) FAILURE True");
+    assertThat(demo.celery.python(script))
+        .isEqualTo("IllegalStateException ('boom',) FAILURE True");
   }
 
   @Test
@@ -169,7 +109,7 @@ class CeleryInteropTest {
 
   @Test
   void an_unknown_task_fails_and_poison_does_no_harm() {
-    try (var client = RedisClient.create("127.0.0.1", redis.port())) {
+    try (var client = demo.client()) {
       for (var poison :
           List.of(
               "no json",
@@ -202,6 +142,6 @@ class CeleryInteropTest {
         value = on_java('java.sq', 3).apply_async(countdown=2).get(timeout=20)
         print(value, 1.5 < time.time() - begin < 4)
         """;
-    assertThat(celery.python(script)).isEqualTo("9 True");
+    assertThat(demo.celery.python(script)).isEqualTo("9 True");
   }
 }

@@ -42,7 +42,8 @@ class CeleryRevokeTest {
 
   private static String status(String id) {
     return demo.python(
-        "(lambda r: (r.status, r.result.args if r.ready() else None))(app.AsyncResult('" + id
+        "(lambda r: (r.status, r.result.args if r.ready() else None))(app.AsyncResult('"
+            + id
             + "'))");
   }
 
@@ -80,8 +81,8 @@ class CeleryRevokeTest {
     var lovage = demo.java("", new CountDownLatch(1));
     var slow = lovage.submit("demo.sleeper", List.of(600), options -> options.queue("celery"));
     try (var redis = demo.client()) {
-      eventually(() ->
-          String.valueOf(redis.get("celery-task-meta-" + slow.id())).contains("STARTED"));
+      eventually(
+          () -> String.valueOf(redis.get("celery-task-meta-" + slow.id())).contains("STARTED"));
     }
     long begin = System.nanoTime();
 

@@ -3,10 +3,14 @@ package dev.lovage.redis;
 
 import static dev.lovage.redis.Demo.SOON;
 import static dev.lovage.redis.Demo.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lovage.Lovage;
 import dev.lovage.Worker;
+import dev.lovage.celery.CeleryMessage;
+import dev.lovage.celery.ControlRequest;
+import dev.lovage.celery.KombuEnvelope;
 import dev.lovage.celery.KombuJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Rows 22 to 25 of the interop list: Celery's own tools look at a worker of Lovage's and tell it
 /// what to do.
@@ -53,13 +58,32 @@ class CeleryToolsTest {
     all.addAll(List.of(command));
     var printed = demo.celery.tool(all.toArray(String[]::new));
     // `inspect` prints an object, `control` a list of them.
-    var json = KombuJson.read(printed.substring(kind.equals("inspect") ? printed.indexOf('{') : printed.indexOf('[')));
+    var json =
+        KombuJson.read(
+            printed.substring(
+                kind.equals("inspect") ? printed.indexOf('{') : printed.indexOf('[')));
     assertThat(json).as(printed).isNotNull();
     return json.isArray() ? json.get(0).path(NODE) : json.path(NODE);
   }
 
   private static JsonNode inspect(String... command) {
     return asked("inspect", command);
+  }
+
+  /// What Celery's client gets, as [#inspect], in one program of Python's.
+  private static JsonNode inspectAll(String... commands) {
+    var printed =
+        demo.celery.python(
+            """
+            import json
+            from demo import app
+            inspect = app.control.inspect(destination=['%s'], timeout=5)
+            print(json.dumps({name: getattr(inspect, name)()['%s'] for name in '%s'.split()}))
+            """
+                .formatted(NODE, NODE, String.join(" ", commands)));
+    var json = KombuJson.read(printed);
+    assertThat(json).as(printed).isNotNull();
+    return json;
   }
 
   private static String control(String... command) {
@@ -83,42 +107,45 @@ class CeleryToolsTest {
   void row_23_status_and_inspect_are_answered_with_the_fields_of_celery() throws Exception {
     assertThat(demo.celery.tool("-A", "demo", "status")).contains(NODE + ": OK", "online");
     assertThat(inspect("ping").path("ok").asString()).isEqualTo("pong");
-    assertThat(KombuJson.text(inspect("registered")))
+    var all =
+        inspectAll("registered", "active_queues", "stats", "conf", "report", "clock", "memsample");
+    assertThat(KombuJson.text(all.path("registered")))
         .isEqualTo("[\"java.fail\",\"java.sleep\",\"java.sq\",\"java.sub\"]");
-    assertThat(keys(inspect("active_queues").get(0)))
+    assertThat(keys(all.path("active_queues").get(0)))
         .isEqualTo(keys(captured("active_queues").get(0)));
-    assertThat(inspect("active_queues").get(0).path("name").asString()).isEqualTo("java");
+    assertThat(KombuJson.text(all.path("active_queues"))).contains("\"name\":\"java\"");
     var stats = captured("stats");
-    assertThat(keys(inspect("stats"))).isEqualTo(keys(stats));
-    assertThat(keys(inspect("stats").path("pool"))).containsAll(List.of("max-concurrency"));
-    assertThat(keys(inspect("stats").path("broker"))).isEqualTo(keys(stats.path("broker")));
-    assertThat(inspect("conf").path("broker_url").asString()).startsWith("redis://127.0.0.1");
-    assertThat(inspect("report").path("ok").asString()).contains("lovage:");
-    assertThat(inspect("clock").path("clock").isIntegralNumber()).isTrue();
+    assertThat(keys(all.path("stats"))).isEqualTo(keys(stats));
+    assertThat(keys(all.at("/stats/pool"))).contains("max-concurrency", "processes", "timeouts");
+    assertThat(keys(all.at("/stats/broker"))).isEqualTo(keys(stats.path("broker")));
+    assertThat(all.at("/conf/broker_url").asString()).startsWith("redis://127.0.0.1");
+    assertThat(all.at("/report/ok").asString()).contains("lovage:");
+    assertThat(all.at("/clock/clock").isIntegralNumber()).isTrue();
+    assertThat(all.path("memsample").asString()).endsWith("MB");
 
     var slow = demo.python("on_java('java.sleep', 600).apply_async().id");
     var later = demo.python("on_java('java.sq', 2).apply_async(countdown=600).id");
     assertThat(BEGUN.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-    var active = inspect("active").get(0);
+    var active = inspectAll("active").path("active").get(0);
     assertThat(keys(active)).isEqualTo(keys(captured("active").get(0)));
     assertThat(active.path("id").asString()).isEqualTo(slow);
     assertThat(active.path("args").get(0).asInt()).isEqualTo(600);
     assertThat(KombuJson.text(inspect("query_task", slow)))
         .startsWith("{\"" + slow + "\":[\"active\",{");
-    assertThat(inspect("reserved").isArray()).isTrue();
     try (var redis = demo.client()) {
       // The only thread is taken, so the worker has to be asked to look at what is due later.
       control("pool_grow", "1");
       eventually(() -> redis.zcard("lovage.delayed.java") == 1);
     }
-    var scheduled = inspect("scheduled").get(0);
+    var waiting = inspectAll("reserved", "scheduled");
+    assertThat(waiting.path("reserved").isArray()).isTrue();
+    var scheduled = waiting.path("scheduled").get(0);
     assertThat(keys(scheduled)).isEqualTo(keys(captured("scheduled").get(0)));
     assertThat(scheduled.at("/request/id").asString()).isEqualTo(later);
 
-    demo.python("app.control.revoke('" + later + "')");
+    demo.python("app.control.revoke('" + later + "'), app.control.terminate('" + slow + "')");
     assertThat(KombuJson.text(inspect("revoked"))).contains(later);
-    assertThat(demo.python("app.control.terminate('" + slow + "')")).isEqualTo("None");
-    eventually(() -> inspect("active").isEmpty());
+    eventually(() -> inspectAll("active").path("active").isEmpty());
     control("pool_shrink", "1");
   }
 
@@ -160,17 +187,19 @@ class CeleryToolsTest {
       assertThat(redis.llen("extra")).isEqualTo(1);
     }
     // An election would kill a lone worker of Celery's; here it does no harm.
-    assertThat(
-            demo.python(
-                "app.control.broadcast('election', arguments={'id': 'x', 'topic': 't',"
-                    + " 'action': 'a'}, reply=True)"))
-        .contains("{'java@host': None}");
-    assertThat(demo.python("app.control.broadcast('nonsense', reply=True)"))
-        .contains("{'java@host': {'error': \"KeyError('nonsense')\"}}");
-    assertThat(demo.python("app.control.ping(destination=['nobody@h'], timeout=1)"))
-        .isEqualTo("[]");
-    assertThat(demo.python("app.control.ping(pattern='java@*', matcher='glob', timeout=2)"))
-        .isEqualTo("[{'java@host': {'ok': 'pong'}}]");
+    var script2 =
+        """
+        from demo import *
+        ask = app.control.broadcast
+        print(ask('election', arguments={'id': 'x', 'topic': 't', 'action': 'a'}, reply=True))
+        print(ask('nonsense', reply=True))
+        print(app.control.ping(destination=['nobody@h'], timeout=1))
+        print(app.control.ping(pattern='jav?@*', matcher='glob', timeout=2))
+        """;
+    assertThat(demo.celery.python(script2).lines())
+        .anyMatch(line -> line.contains("{'java@host': None}"))
+        .anyMatch(line -> line.contains("{'java@host': {'error': \"KeyError('nonsense')\"}}"))
+        .contains("[]", "[{'java@host': {'ok': 'pong'}}]");
   }
 
   @Test
@@ -210,11 +239,15 @@ class CeleryToolsTest {
     assertThat(lines("task sent: java.sq(" + sent.id() + ")", "" + sent.id())).isTrue();
     assertThat(demo.said("dump")).contains("IllegalStateException('boom')");
     its.drain(Duration.ofSeconds(5));
-    eventually(() -> demo.said("dump").contains("watched@host")
-        && demo.said("dump").lines().anyMatch(l -> l.contains("watched@host") && l.contains("shutdown")));
+    eventually(() ->
+        demo.said("dump").contains("watched@host")
+            && demo.said("dump")
+                .lines()
+                .anyMatch(l -> l.contains("watched@host") && l.contains("shutdown")));
     assertThat(demo.said("dump").lines())
         .anyMatch(l -> l.contains("watched@host") && l.contains("started"))
-        .anyMatch(l -> l.contains("java@host") && l.contains("heartbeat") && l.contains("freq=2.0"));
+        .anyMatch(
+            l -> l.contains("java@host") && l.contains("heartbeat") && l.contains("freq=2.0"));
     assertThat(control("disable_events")).contains("task events disabled");
     dump.destroyForcibly().onExit().join();
   }
@@ -233,18 +266,18 @@ class CeleryToolsTest {
     try (var redis = demo.client()) {
       for (var request : requests) {
         var body = request.path("body");
-        var to = body.at("/reply_to/routing_key").asString("");
-        var list = to + ".reply.celery.pidbox";
-        redis.sadd("_kombu.binding.reply.celery.pidbox", to + "\u0006\u0016\u0006\u0016" + list);
-        var script =
-            "import json, base64\nfrom demo import *\nbody = base64.b64decode('"
-                + java.util.Base64.getEncoder().encodeToString(KombuJson.bytes(body))
-                + "')\nwith app.pool.acquire() as c, c.channel() as ch:\n"
-                + "    from kombu import Producer, Exchange\n"
-                + "    Producer(ch, Exchange('celery.pidbox', type='fanout'), serializer='json')"
-                + ".publish(json.loads(body), headers={'clock': 1, 'expires': 1.0})";
-        demo.celery.python(script);
-        if (to.isEmpty()) {
+        var id = body.at("/reply_to/routing_key").asString("");
+        var list = id + ".reply.celery.pidbox";
+        var mark = "\u0006\u0016";
+        redis.sadd("_kombu.binding.reply.celery.pidbox", id + mark + mark + list);
+        var message =
+            CeleryMessage.json(
+                request.path("headers"), JsonNodeFactory.instance.objectNode(), body);
+        var element =
+            KombuEnvelope.write(
+                KombuEnvelope.addressed(message, ControlRequest.EXCHANGE, "", "tag"));
+        redis.publish("/0.celery.pidbox", new String(element, UTF_8));
+        if (id.isEmpty()) {
           continue; // heartbeat and enable_events, of which nobody awaits the reply
         }
         var reply = redis.brpop(20, list);
@@ -257,7 +290,13 @@ class CeleryToolsTest {
     var asked = requests.valueStream().map(r -> r.at("/body/method").asString()).distinct();
     assertThat(asked)
         .contains(
-            "stats", "active_queues", "registered", "scheduled", "active", "reserved", "revoked",
+            "stats",
+            "active_queues",
+            "registered",
+            "scheduled",
+            "active",
+            "reserved",
+            "revoked",
             "conf");
   }
 }

@@ -135,8 +135,7 @@ class RedisAccessTest {
     made.getInputStream().transferTo(OutputStream.nullOutputStream());
     assertThat(made.waitFor()).isZero();
     var keys = KeyStore.getInstance(store.toFile(), "geheim".toCharArray());
-    pem(
-        place.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate("redis").getEncoded());
+    pem(place.resolve("cert.pem"), "CERTIFICATE", keys.getCertificate("redis").getEncoded());
     pem(
         place.resolve("key.pem"),
         "PRIVATE KEY",

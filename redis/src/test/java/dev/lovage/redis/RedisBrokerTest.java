@@ -2,6 +2,7 @@
 package dev.lovage.redis;
 
 import dev.lovage.tck.BrokerContract;
+import dev.lovage.tck.BrokerEndContract;
 import dev.lovage.tck.BrokerHarness;
 import dev.lovage.tck.BrokerWorkerContract;
 import dev.lovage.tck.ResultBackendContract;
@@ -30,6 +31,14 @@ class RedisBrokerTest {
 
   @Nested
   class Workers extends BrokerWorkerContract {
+    @Override
+    protected BrokerHarness open() {
+      return new RedisHarness();
+    }
+  }
+
+  @Nested
+  class Ends extends BrokerEndContract {
     @Override
     protected BrokerHarness open() {
       return new RedisHarness();

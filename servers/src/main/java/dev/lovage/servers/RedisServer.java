@@ -74,8 +74,7 @@ public final class RedisServer implements AutoCloseable {
             requireProgram(), Command.folder("lovage-sentinel"), freePort(), List.of("--sentinel"));
     var file = sentinel.folder.resolve("sentinel.conf");
     try {
-      Files.writeString(
-          file, "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1\n");
+      Files.writeString(file, "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -123,7 +122,8 @@ public final class RedisServer implements AutoCloseable {
       command.add(folder.resolve("sentinel.conf").toString());
     }
     boolean byTls = settings.contains("--tls-cert-file");
-    command.addAll(byTls ? List.of("--port", "0", "--tls-port", "" + port) : List.of("--port", "" + port));
+    command.addAll(
+        byTls ? List.of("--port", "0", "--tls-port", "" + port) : List.of("--port", "" + port));
     command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString()));
     if (!isSentinel) {
       command.addAll(List.of("--save", ""));

@@ -44,4 +44,12 @@ class MemoryBrokerTest {
       return all();
     }
   }
+
+  @Nested
+  class Ends extends BrokerEndContract {
+    @Override
+    protected BrokerHarness open() {
+      return all();
+    }
+  }
 }
