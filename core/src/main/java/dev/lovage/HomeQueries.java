@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What can be read of the store's tasks, and of brokers' as far as it is known: those that were
-/// sent from here lately, those that have a result, and how many messages wait.
+/// sent from here lately, those that have a result, how many messages wait, and who works there.
 record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
 
   @Override
@@ -58,8 +58,21 @@ record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
     return queues;
   }
 
+  /// The store's, and those at brokers that the store does not know: Python's, and Lovage's that
+  /// work on another store.
   @Override
   public List<WorkerStatus> workers() {
-    return store.workers();
+    var workers = new ArrayList<>(store.workers());
+    for (var peer : homes.workers()) {
+      boolean known =
+          workers.stream()
+              .anyMatch(own ->
+                  own.info().pid() == peer.info().pid()
+                      && own.info().types().equals(peer.info().types()));
+      if (!known) {
+        workers.add(peer);
+      }
+    }
+    return workers;
   }
 }

@@ -10,6 +10,7 @@ import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Rejected;
 import dev.lovage.spi.RemoteControl;
 import dev.lovage.spi.TaskLookup.Found;
+import dev.lovage.spi.WorkerStatus;
 import dev.lovage.worker.TaskDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -234,6 +235,14 @@ public final class QueueHomes implements AutoCloseable {
   Optional<Found> awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
     var handle = sent.find(id);
     return handle.isEmpty() ? Optional.empty() : Optional.of(handle.get().awaitEnd(timeout));
+  }
+
+  /// Who works on queues at brokers and answers.
+  List<WorkerStatus> workers() {
+    return byBroker().keySet().stream()
+        .flatMap(broker -> broker.remote().stream())
+        .flatMap(remote -> remote.workers().stream())
+        .toList();
   }
 
   /// Cancels a task that was sent to a broker, as far as it is known here.

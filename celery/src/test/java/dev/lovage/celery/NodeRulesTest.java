@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lovage.LovageException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// What a node keeps in mind: rates, revocations and its clock.
 class NodeRulesTest {
@@ -116,6 +119,25 @@ class NodeRulesTest {
           .isInstanceOf(LovageException.class)
           .hasMessageStartingWith(bad[0]);
     }
+  }
+
+  @Test
+  void a_worker_of_celery_is_read_from_its_answers() {
+    var answers = new HashMap<String, Map<String, JsonNode>>();
+    for (var question : Peers.QUESTIONS) {
+      var reply = Captures.json("pidbox-inspect-" + question + "-reply");
+      answers.put(question, KombuJson.map(reply.at("/replies/0/decoded_body")));
+    }
+    var now = Instant.parse("2026-11-25T12:00:00Z");
+
+    var worker = Peers.of(answers, now).getFirst();
+
+    assertThat(worker.info().id()).isEqualTo("celery@example");
+    assertThat(worker.info().host()).isEqualTo("example");
+    assertThat(worker.info().queues()).containsKey("celery");
+    assertThat(worker.info().types()).contains("demo.add", "demo.limited");
+    assertThat(worker.running()).isEqualTo(2);
+    assertThat(worker.startedAt()).isBefore(now);
   }
 
   @Test

@@ -22,6 +22,9 @@ public interface RemoteControl {
   /// @throws dev.lovage.LovageException `INVALID` for a command that is no good
   Map<String, String> ask(Command command, Duration timeout);
 
+  /// Those who answer within half a second. What a peer does not tell is zero or empty.
+  List<WorkerStatus> workers();
+
   /// What workers are asked for, or told to do.
   ///
   /// @param arguments a JSON object as text

@@ -3,6 +3,7 @@ package dev.lovage.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lovage.LovageException;
 import dev.lovage.celery.CeleryMessage;
 import dev.lovage.celery.ControlCommand;
 import dev.lovage.celery.ControlReply;
@@ -10,7 +11,9 @@ import dev.lovage.celery.ControlRequest;
 import dev.lovage.celery.KombuEnvelope;
 import dev.lovage.celery.KombuJson;
 import dev.lovage.celery.LogicalClock;
+import dev.lovage.celery.Peers;
 import dev.lovage.spi.RemoteControl;
+import dev.lovage.spi.WorkerStatus;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /// Celery's remote control from the side of who gives commands.
@@ -25,12 +29,43 @@ record RedisRemote(RedisLink link, RedisChannels channels, LogicalClock clock, I
     implements RemoteControl {
 
   private static final String SIGNAL = "SIGTERM";
+  private static final Duration SOON = Duration.ofMillis(500);
   private static final double MOST_WAIT_SECONDS = 1;
 
   @Override
   public boolean cancel(String id) {
     var revoke = new ControlCommand.Revoke(List.of(id), true, SIGNAL).request();
     return channels.command(revoke, 0, clock.tick()) > 0;
+  }
+
+  /// All questions at once, so that one who does not answer costs the time once.
+  @Override
+  public List<WorkerStatus> workers() {
+    var answers = new ConcurrentHashMap<String, Map<String, JsonNode>>();
+    var threads =
+        Peers.QUESTIONS.stream()
+            .map(question ->
+                Thread.ofVirtual()
+                    .name("lovage-redis-ask")
+                    .start(() -> answers.put(question, answers(question))))
+            .toList();
+    try {
+      for (var thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+    return Peers.of(answers, time.instant());
+  }
+
+  private Map<String, JsonNode> answers(String question) {
+    try {
+      return ask(ControlRequest.of(question, Map.of()), SOON);
+    } catch (LovageException e) {
+      return Map.of(); // then nobody is seen
+    }
   }
 
   @Override

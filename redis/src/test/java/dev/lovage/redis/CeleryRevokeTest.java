@@ -161,6 +161,18 @@ class CeleryRevokeTest {
   }
 
   @Test
+  void row_25_a_worker_of_python_is_seen_among_the_workers() {
+    var lovage = demo.java("", new CountDownLatch(1));
+
+    assertThat(lovage.queries().workers())
+        .anySatisfy(worker -> {
+          assertThat(worker.info().id()).isEqualTo("python@h");
+          assertThat(worker.info().types()).contains("demo.add");
+          assertThat(worker.info().queues()).containsKey("celery");
+        });
+  }
+
+  @Test
   void nobody_hears_a_cancellation_where_nobody_listens() throws Exception {
     var lovage = demo.java("", new CountDownLatch(1));
     lovage.homes().at("lonely", demo.redis.url() + "?global_keyprefix=lonely:");

@@ -95,13 +95,12 @@ class CelerySemanticsTest {
     var script =
         """
         from demo import *
-        def get(signature):
-            return signature.apply_async(queue='java').get(timeout=20)
-        print(get(on_java('java.sq').map([1, 2, 3])))
-        print(get(on_java('java.sub').starmap([(7, 5), (9, 1)])))
         from celery import group
+        from celery.canvas import xmap, xstarmap
         sub = on_java('java.sub')
-        parts = group(sub.starmap(part).set(queue='java') for part in [[(7, 5)], [(9, 1), (3, 2)]])
+        print(xmap(on_java('java.sq'), [1, 2, 3]).apply_async(queue='java').get(timeout=20))
+        print(xstarmap(sub, [(7, 5), (9, 1)]).apply_async(queue='java').get(timeout=20))
+        parts = group(xstarmap(sub, p).set(queue='java') for p in [[(7, 5)], [(9, 1), (3, 2)]])
         print(parts.apply_async().get(timeout=20))
         """;
     // A group of starmaps is what Celery sends for chunks.
@@ -200,7 +199,7 @@ class CelerySemanticsTest {
         except Exception as e:
             print(type(e).__name__, e.args)
         """;
-    assertThat(demo.celery.python(script)).isEqualTo("Reject ('not mine',)");
+    assertThat(demo.celery.python(script)).isEqualTo("Reject ('not mine', False)");
     assertThat(lovage.homes().rejected("java", 10))
         .anyMatch(rejected -> rejected.reason().equals("not mine"));
   }

@@ -187,7 +187,7 @@ class CeleryToolsTest {
       assertThat(redis.llen("extra")).isEqualTo(1);
     }
     // An election would kill a lone worker of Celery's; here it does no harm.
-    var script2 =
+    var oddities =
         """
         from demo import *
         ask = app.control.broadcast
@@ -196,7 +196,7 @@ class CeleryToolsTest {
         print(app.control.ping(destination=['nobody@h'], timeout=1))
         print(app.control.ping(pattern='jav?@*', matcher='glob', timeout=2))
         """;
-    assertThat(demo.celery.python(script2).lines())
+    assertThat(demo.celery.python(oddities).lines())
         .anyMatch(line -> line.contains("{'java@host': None}"))
         .anyMatch(line -> line.contains("{'java@host': {'error': \"KeyError('nonsense')\"}}"))
         .contains("[]", "[{'java@host': {'ok': 'pong'}}]");
@@ -218,7 +218,7 @@ class CeleryToolsTest {
 
   @Test
   void row_22_events_tell_what_happens() throws Exception {
-    var dump = demo.celery.celery("dump", "-A", "demo", "events", "--dump");
+    var dump = demo.tool("dump", "-A", "demo", "events", "--dump");
     eventually(() -> demo.said("dump").contains("java@host"));
     // Whoever dumps events has enabled them.
     assertThat(control("enable_events")).contains("task events already enabled");

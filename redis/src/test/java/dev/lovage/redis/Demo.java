@@ -98,9 +98,15 @@ final class Demo implements AutoCloseable {
   Process python(String name, String... arguments) throws InterruptedException {
     var all = new ArrayList<>(List.of("-A", "demo", "worker", "-l", "INFO", "-n", name));
     all.addAll(List.of(arguments));
-    var process = celery.celery(name, all.toArray(String[]::new));
-    open.add(() -> process.destroyForcibly().onExit().join());
+    var process = tool(name, all.toArray(String[]::new));
     eventually(() -> said(name).contains(" ready."));
+    return process;
+  }
+
+  /// A program of Celery's that goes on until the end.
+  Process tool(String name, String... arguments) {
+    var process = celery.celery(name, arguments);
+    open.add(() -> process.destroyForcibly().onExit().join());
     return process;
   }
 

@@ -23,6 +23,7 @@ class RedisUrlTest {
     assertThat(url.database()).isEqualTo(3);
     assertThat(url.patience()).isEqualTo(Duration.ofMillis(500));
     assertThat(new String(url.keys().queue("q"))).isEqualTo("x:q");
+    assertThat(url.address()).isEqualTo("rediss://db.example:7000/3");
     assertThat(url.description()).doesNotContain("p@ss").contains("db.example:7000/3");
   }
 
@@ -36,6 +37,9 @@ class RedisUrlTest {
     assertThat(url.database()).isZero();
     assertThat(url.results()).isNull();
     assertThat(url.defaultQueue()).isEqualTo("celery");
+    assertThat(url.isOn("control")).isTrue();
+    assertThat(url.isOn("task_events")).isFalse();
+    assertThat(url.isOn("sent_events")).isFalse();
   }
 
   @Test
@@ -65,6 +69,8 @@ class RedisUrlTest {
             "redis://:geheim@a,b/0",
             "redis://:geheim@h/0?colour=red",
             "redis://:geheim@h/0?wait=soon",
+            "redis://:geheim@h/0?control=maybe",
+            "redis://:geheim@h/0?task_events=yes",
             "redis://:geheim@h/0?connections=1")) {
       assertThatThrownBy(() -> RedisUrl.parse(url))
           .as(url)
