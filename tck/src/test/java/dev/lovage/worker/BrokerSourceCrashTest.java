@@ -8,7 +8,7 @@ import dev.lovage.LovageException;
 import dev.lovage.RetryPolicy;
 import dev.lovage.TaskError;
 import dev.lovage.TaskState;
-import dev.lovage.spi.AttemptListener;
+import dev.lovage.spi.Attendant;
 import dev.lovage.spi.Broker;
 import dev.lovage.spi.BrokerEngine;
 import dev.lovage.spi.GroupSize;
@@ -179,7 +179,7 @@ class BrokerSourceCrashTest {
     Map<String, TaskDefinition<?, ?>> types =
         Map.of("work", type("work"), "fails", type("fails"), "retries", type("retries"));
     var held = new Held();
-    var nobody = new AttemptListener() {};
+    var nobody = new Attendant() {};
     var departures = new Departures(faulty, held, type -> end(), tasks -> {}, nobody);
     var arrivals = new Arrivals(faulty, types, held, departures, type -> end(), nobody);
     return new BrokerSource(faulty, arrivals, departures, held, LEASE);
