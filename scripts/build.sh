@@ -14,7 +14,7 @@ run_mvn() { # Maven on the JDK that was found, without the warnings of its own l
 
 sources_of() { # the folders and files an image is built from
   echo pom.xml
-  for module in core celery sql cassandra schedule http app examples; do echo "$module/pom.xml" "$module/src/main"; done
+  for module in core celery sql cassandra redis schedule http app examples; do echo "$module/pom.xml" "$module/src/main"; done
   echo examples/*.java scripts/*
   [ "$1" != recommender ] || echo examples/recommender/pom.xml examples/recommender/src/main
   [ "$1" != bench ] || echo bench/pom.xml bench/src/main servers/pom.xml servers/src/main

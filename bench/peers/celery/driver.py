@@ -19,7 +19,8 @@ import threading
 import time
 
 import cpu
-from tasks import app, forget, noop, values
+from celery import group
+from tasks import BEST, app, forget, noop, values
 
 CALLING_PROCESSES = 4
 MAX_WAIT_SECONDS = 300
@@ -103,13 +104,22 @@ def submit(pids, callers, warm_seconds, seconds):
 
 
 def submit_bulk(pids, warm_tasks, tasks):
-    """One caller, one connection held: the fastest way that Celery has to submit many."""
+    """One caller: the fastest way that Celery has to submit many is a loop on one connection that it
+    holds; the way that it has a word for is a group."""
     with app.producer_or_acquire() as producer:
-        for i in range(warm_tasks):
-            forget.apply_async((i,), producer=producer)
+
+        def loop(many):
+            for i in range(many):
+                forget.apply_async((i,), producer=producer)
+
+        def groups(many):
+            for at in range(0, many, BATCH):
+                group(forget.s(i) for i in range(at, min(many, at + BATCH))).apply_async()
+
+        submit_all = loop if BEST else groups
+        submit_all(warm_tasks)
         before, start = cpu.of([*pids, os.getpid()]), time.perf_counter()
-        for i in range(tasks):
-            forget.apply_async((i,), producer=producer)
+        submit_all(tasks)
         elapsed, used = time.perf_counter() - start, cpu.of([*pids, os.getpid()]) - before
     surplus = values.llen("celery") - warm_tasks - tasks
     report(tasks / elapsed, [], used / tasks, max(0, -surplus), max(0, surplus))

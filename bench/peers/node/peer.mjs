@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Drives graphile-worker or pg-boss as dev.lovage.bench.embedded drives Lovage, and prints one JSON object:
+// Drives graphile-worker, pg-boss or BullMQ as dev.lovage.bench.embedded drives Lovage, and prints one JSON object:
 //
-//   peer.mjs graphile|pg-boss drain|submit-bulk|submit|round-trip NUMBERS...
+//   peer.mjs graphile|pg-boss|bullmq drain|submit-bulk|submit|round-trip NUMBERS...
 //
 // The database is PEER_DB, the settings PEER_SETTINGS (default or best); CPU time of the process
-// LOVAGE_BENCH_SERVER and its children counts too. Both delete or archive what is done.
+// LOVAGE_BENCH_SERVER and its children counts too. The first two delete or archive what is done.
 import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 
 const [name, scenario, ...rest] = process.argv.slice(2);
 const numbers = rest.map(Number);
 const best = process.env.PEER_SETTINGS === 'best';
-const pool = new pg.Pool({ connectionString: process.env.PEER_DB, max: 80 });
+const pool = new pg.Pool({ connectionString: process.env.PEER_DB, max: 80 }); // connects when it is used
 pool.on('error', () => {});
 pool.on('connect', (client) => client.on('error', () => {}));
 let ran = 0;
@@ -74,7 +74,12 @@ async function pgBoss() {
   };
 }
 
-const library = await (name === 'graphile' ? graphile() : pgBoss());
+async function bull() {
+  const { bullmq } = await import('./bullmq.mjs');
+  return bullmq(process.env.PEER_DB, best, () => { ran++; });
+}
+
+const library = await { graphile, 'pg-boss': pgBoss, bullmq: bull }[name]();
 
 async function awaitDone(wanted) {
   const limit = Date.now() + 600_000;
@@ -139,7 +144,10 @@ async function submitBulk(warm, tasks) {
   const cpu = cpuMicros();
   const start = performance.now();
   await library.submitAll(tasks);
-  await print(tasks / seconds(start), [], (cpuMicros() - cpu) / tasks, null, 0);
+  const rate = tasks / seconds(start);
+  const used = (cpuMicros() - cpu) / tasks;
+  if (library.waiting && (await library.waiting()) !== warm + tasks) throw new Error('not all wait');
+  await print(rate, [], used, null, 0);
 }
 
 async function callFor(callers, time) {
@@ -166,14 +174,20 @@ async function roundTrip(warm, tasks) {
   await library.startWorker();
   const times = [];
   let done = await library.done();
+  let cpu = 0;
   for (let i = 0; i < warm + tasks; i++) {
     const start = performance.now();
-    await library.submit();
-    await awaitDone(++done);
+    if (library.call) {
+      await library.call();
+    } else {
+      await library.submit();
+      await awaitDone(++done);
+    }
     if (i >= warm) times.push(performance.now() - start);
+    if (i === warm - 1) cpu = cpuMicros();
   }
   times.sort((a, b) => a - b);
-  await print(part(times, 0.5), times, 0, null, 0);
+  await print(part(times, 0.5), times, (cpuMicros() - cpu) / tasks, null, 0);
 }
 
 await { drain, 'submit-bulk': submitBulk, submit, 'round-trip': roundTrip }[scenario](...numbers);

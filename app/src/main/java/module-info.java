@@ -3,6 +3,7 @@
 module dev.lovage.app {
   requires transitive dev.lovage;
   requires transitive dev.lovage.http;
+  requires dev.lovage.redis;
   requires transitive dev.lovage.schedule;
   requires dev.lovage.sql;
   requires info.picocli;

@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.lovage.celery {
   requires transitive dev.lovage;
+  requires java.management;
   requires static org.jspecify;
 
   exports dev.lovage.celery;

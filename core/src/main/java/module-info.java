@@ -13,5 +13,6 @@ module dev.lovage {
   exports dev.lovage.spi;
 
   uses dev.lovage.spi.ActionLogProvider;
+  uses dev.lovage.spi.BrokerProvider;
   uses dev.lovage.spi.EngineProvider;
 }

@@ -11,6 +11,7 @@ import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.ValueVersion;
 import dev.lovage.value.LoadedModels;
 import dev.lovage.value.ServedValues;
+import dev.lovage.worker.Homes;
 import dev.lovage.worker.LeasingWorker;
 import dev.lovage.worker.TaskDefinition;
 import java.sql.Connection;
@@ -42,7 +43,7 @@ public final class Lovage implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Interceptors interceptors = new Interceptors();
-  private final QueueLimits limits;
+  private final Queues queues;
   private final Submitter submitter;
   private final ServedValues values;
   private final Models models;
@@ -56,8 +57,8 @@ public final class Lovage implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     var awaiter = new Awaiter(engine.queries());
-    this.limits = new QueueLimits(engine.queries());
-    this.submitter = Submitter.over(engine, awaiter, interceptors, limits, clock, random);
+    this.queues = new Queues(new QueueLimits(engine.queries()), new QueueHomes(clock));
+    this.submitter = Submitter.over(engine, awaiter, interceptors, queues, clock, random);
     this.values = new ServedValues(engine.values(), clock);
     var loaded = new LoadedModels(engine, values, clock, random);
     this.models = new Models(engine, values, loaded);
@@ -154,9 +155,11 @@ public final class Lovage implements AutoCloseable {
     var type =
         new TaskType<>(
             definition, settings, chosen.singleFlightRule(), chosen.sharing(), submitter);
-    if (types.putIfAbsent(name, type) != null) {
+    if (types.containsKey(name)) {
       throw Checks.invalid("type", name + " is declared already");
     }
+    queues.homes().declare(type);
+    types.put(name, type);
     return type;
   }
 
@@ -170,14 +173,21 @@ public final class Lovage implements AutoCloseable {
   /// limit holds to within what other processes submit in a tenth of a second. What a handler
   /// submits with its result is always accepted. Default: no limit.
   public void limit(String queue, int most) {
-    limits.set(Checks.name("queue", queue), Checks.atLeastOne("most", most));
+    queues.homes().requireStore(queue, "limits of what waits", "limit it where it is sent");
+    queues.limits().set(Checks.name("queue", queue), Checks.atLeastOne("most", most));
   }
 
   /// At most so many tasks of a queue run at a time, in all workers together. It holds for workers
   /// started here afterwards, so each process that works on the queue must say the same. Default:
   /// no limit.
   public void concurrency(String queue, int most) {
+    queues.homes().requireStore(queue, "limits for all workers", "limit each worker's queue");
     concurrency.put(Checks.name("queue", queue), Checks.atLeastOne("most", most));
+  }
+
+  /// Which queues live at a broker and not in the store.
+  public QueueHomes homes() {
+    return queues.homes();
   }
 
   /// The declared task types, by name.
@@ -197,8 +207,7 @@ public final class Lovage implements AutoCloseable {
   public TaskHandle<Object> submit(String type, Object argument, Consumer<SubmitOptions> options) {
     var declared = type(type);
     if (declared.isPresent()) {
-      var handle = declared.get().submitJson(JsonCodec.encode("argument", argument), options);
-      return submitter.handle(handle.id(), handle.waiter(), Object.class);
+      return declared.get().submitUntyped(JsonCodec.encode("argument", argument), options);
     }
     return Undeclared.type(type, submitter).submit(argument, options);
   }
@@ -264,7 +273,8 @@ public final class Lovage implements AutoCloseable {
 
   /// Stops a task: at once if it does not run, otherwise its handler is asked to.
   public CancelResult cancel(TaskId id) {
-    return engine.tasks().cancel(id);
+    var result = engine.tasks().cancel(id);
+    return result == CancelResult.UNKNOWN ? queues.homes().cancel(id).orElse(result) : result;
   }
 
   /// One submit needs its task no more; see [TaskHandle#leave()].
@@ -293,7 +303,7 @@ public final class Lovage implements AutoCloseable {
 
   /// What can be read of tasks, queues and workers.
   public TaskQueries queries() {
-    return engine.queries();
+    return new HomeQueries(engine.queries(), queues.homes());
   }
 
   /// Any value in the store by its name: read, await, look back, roll back, pin.
@@ -336,8 +346,10 @@ public final class Lovage implements AutoCloseable {
       throw Checks.invalid(
           "worker", "has nothing to run; declare a task type with a handler first");
     }
+    queues.homes().checkAcks(runnable);
     return LeasingWorker.start(
         engine,
+        new Homes(queues.homes().brokers(), submitter::accept),
         runnable,
         new LeasingWorker.Settings(
             chosen.queues(),
@@ -361,6 +373,7 @@ public final class Lovage implements AutoCloseable {
       }
     }
     actions.close();
+    queues.homes().close();
     engine.close();
   }
 }

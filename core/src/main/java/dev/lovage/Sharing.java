@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param key makes the key of an argument, or null
 record Sharing(@Nullable ValueTemplate key, int concurrency, @Nullable Rate rate) {
 
+  boolean isNone() {
+    return key == null && concurrency == 0 && rate == null;
+  }
+
   /// The share of one task, or null if it has none.
   ///
   /// @param own the key that the submit names, or null

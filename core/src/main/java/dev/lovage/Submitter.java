@@ -18,7 +18,7 @@ record Submitter(
     Engine engine,
     Awaiter awaiter,
     Interceptors interceptors,
-    QueueLimits limits,
+    Queues queues,
     InstantSource clock,
     RandomGenerator random,
     Function<List<NewTask>, List<Enqueued>> store) {
@@ -28,11 +28,17 @@ record Submitter(
       Engine engine,
       Awaiter awaiter,
       Interceptors interceptors,
-      QueueLimits limits,
+      Queues queues,
       InstantSource clock,
       RandomGenerator random) {
     return new Submitter(
-        engine, awaiter, interceptors, limits, clock, random, t -> engine.tasks().enqueue(t));
+        engine,
+        awaiter,
+        interceptors,
+        queues,
+        clock,
+        random,
+        tasks -> queues.homes().route(tasks, t -> engine.tasks().enqueue(t)));
   }
 
   /// The same within a transaction of somebody's own.
@@ -41,10 +47,19 @@ record Submitter(
         engine,
         awaiter,
         interceptors,
-        limits,
+        queues,
         clock,
         random,
-        tasks -> engine.enqueueWithin(connection, tasks));
+        tasks -> {
+          tasks.forEach(task ->
+              queues
+                  .homes()
+                  .requireStore(
+                      task.settings().queue(),
+                      "transactions of the caller's",
+                      "submit it after the commit, or use a queue that lives in the store"));
+          return engine.enqueueWithin(connection, tasks);
+        });
   }
 
   TaskId nextId() {
@@ -55,8 +70,13 @@ record Submitter(
     if (tasks.isEmpty()) {
       return List.of();
     }
-    limits.admit(tasks);
+    queues.limits().admit(tasks);
     return store.apply(tasks);
+  }
+
+  /// Accepts what a handler has submitted, which no limit refuses.
+  void accept(List<NewTask> tasks) {
+    var _ = store.apply(tasks);
   }
 
   /// Refuses a submit of which a task is there already with another argument.
@@ -91,7 +111,17 @@ record Submitter(
   }
 
   Found awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
-    return handle(id, id, Object.class).awaitEnd(timeout);
+    var sent = queues.homes().awaitEnd(id, timeout);
+    return sent.isPresent() ? sent.get() : handle(id, id, Object.class).awaitEnd(timeout);
+  }
+
+  /// A handle on what was just accepted.
+  <R> TaskHandle<R> handle(NewTask task, Enqueued enqueued, Class<R> resultType) {
+    return queues
+        .homes()
+        .handle(task, resultType)
+        .<TaskHandle<R>>map(handle -> handle)
+        .orElseGet(() -> handle(enqueued.id(), task.id(), resultType));
   }
 
   <R> StoreHandle<R> handle(TaskId id, TaskId waiter, Class<R> resultType) {

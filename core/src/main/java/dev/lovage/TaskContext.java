@@ -56,6 +56,11 @@ public interface TaskContext {
   /// @throws LovageException `INVALID` if the delay is not positive
   RuntimeException snooze(Duration delay);
 
+  /// Refuses the task for good: it has failed with [TaskError#REJECTED], whatever its retry policy
+  /// says. At a broker its message is kept among the rejected ones, where an operator finds it. To
+  /// be thrown, as [#snooze].
+  RuntimeException reject(String reason);
+
   /// Submits a further task, which becomes visible only when this attempt succeeds: it is accepted
   /// with the result, in one transaction, or not at all. At most 10,000 in an attempt.
   ///

@@ -20,6 +20,9 @@ public record TaskError(String type, String message, String stack) {
   /// Somebody cancelled the task.
   public static final String CANCELLED = "lovage.Cancelled";
 
+  /// Its handler would not have the task; see [TaskContext#reject].
+  public static final String REJECTED = "lovage.Rejected";
+
   /// A newer submit of the task's unique key took its place.
   public static final String REPLACED = "lovage.Replaced";
 

@@ -39,6 +39,19 @@ public record TaskId(UUID uuid) implements Comparable<TaskId> {
     }
   }
 
+  /// The id that goes here for one that another system has made: the same if it is a UUID, else one
+  /// made of it, the same in every process.
+  public static TaskId named(String text) {
+    try {
+      if (text.length() == 36) {
+        return new TaskId(UUID.fromString(text));
+      }
+    } catch (IllegalArgumentException e) {
+      // Any other text of that length.
+    }
+    return of("", text);
+  }
+
   /// Reads the 36-character form.
   ///
   /// @throws LovageException with [ErrorCode#INVALID] when the text is not a UUID

@@ -18,9 +18,10 @@ public final class TaskOptions<R> {
 
   static final Duration DEFAULT_RESULT_TTL = Duration.ofDays(1);
   static final int DEFAULT_MAX_LOST = 5;
+  static final int DEFAULT_PRIORITY = 5;
 
   private @Nullable String queue;
-  private int priority = 5;
+  private int priority = DEFAULT_PRIORITY;
   private RetryPolicy retry = RetryPolicy.exponential(5, Duration.ofSeconds(2));
   private @Nullable Duration expiry;
   private @Nullable Duration timeLimit;
@@ -28,6 +29,7 @@ public final class TaskOptions<R> {
   private int maxLost = DEFAULT_MAX_LOST;
   private @Nullable String publishes;
   private boolean io;
+  private boolean ackEarly;
   private Duration stopGrace = Duration.ofSeconds(5);
   private @Nullable Duration singleFlight;
   private String codeVersion = "";
@@ -106,6 +108,14 @@ public final class TaskOptions<R> {
   /// up to the worker's I/O limit, and not on one of the few threads that compute.
   public TaskOptions<R> io() {
     this.io = true;
+    return this;
+  }
+
+  /// For a queue at a broker: the broker forgets a task when its handler begins, and not when it
+  /// has ended. So a task whose worker dies is lost, and not run a second time. Default: no task is
+  /// lost.
+  public TaskOptions<R> ackEarly() {
+    this.ackEarly = true;
     return this;
   }
 
@@ -207,7 +217,7 @@ public final class TaskOptions<R> {
   }
 
   TaskDefinition.Running running() {
-    return new TaskDefinition.Running(retry, io, stopGrace);
+    return new TaskDefinition.Running(retry, io, stopGrace, ackEarly);
   }
 
   NewTask.Settings settings() {

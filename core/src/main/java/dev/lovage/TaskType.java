@@ -145,16 +145,36 @@ public final class TaskType<A, R> {
     return enqueue(argument, options);
   }
 
+  /// As [#submitJson], with a handle that reads the result as whatever it is.
+  TaskHandle<Object> submitUntyped(String argument, Consumer<SubmitOptions> options) {
+    definition.readArgument(argument);
+    return enqueue(List.of(argument), chosen(options), Object.class).getFirst();
+  }
+
   private TaskHandle<R> enqueue(String argument, Consumer<SubmitOptions> options) {
     var chosen = chosen(options);
     return enqueue(List.of(argument), chosen).getFirst();
   }
 
   private List<TaskHandle<R>> enqueue(List<String> arguments, SubmitOptions options) {
+    return enqueue(arguments, options, definition.resultType());
+  }
+
+  private <T> List<TaskHandle<T>> enqueue(
+      List<String> arguments, SubmitOptions options, Class<T> resultType) {
     var tasks = new ArrayList<NewTask>(arguments.size());
     for (var argument : arguments) {
       int place = arguments.size() == 1 ? 0 : tasks.size() + 1;
       tasks.add(newTask(argument, place, options));
+    }
+    if (options.idempotencyKey() != null) {
+      submitter
+          .queues()
+          .homes()
+          .requireStore(
+              options.settings().queue(),
+              "idempotency keys",
+              "give the task an id and let its handler bear a repetition");
     }
     if (options.idempotencyKey() != null && tasks.size() > 1) {
       // All or none: a place of the list that is refused afterwards would come too late.
@@ -164,10 +184,9 @@ public final class TaskType<A, R> {
     if (options.idempotencyKey() != null) {
       submitter.checkSame(tasks, enqueued);
     }
-    var handles = new ArrayList<TaskHandle<R>>(tasks.size());
+    var handles = new ArrayList<TaskHandle<T>>(tasks.size());
     for (int i = 0; i < tasks.size(); i++) {
-      handles.add(
-          submitter.handle(enqueued.get(i).id(), tasks.get(i).id(), definition.resultType()));
+      handles.add(submitter.handle(tasks.get(i), enqueued.get(i), resultType));
     }
     return handles;
   }
@@ -186,6 +205,15 @@ public final class TaskType<A, R> {
 
   TaskDefinition<A, R> definition() {
     return definition;
+  }
+
+  /// Whether its tasks have a key or limits.
+  boolean isShared() {
+    return !sharing.isNone();
+  }
+
+  boolean isSingleFlight() {
+    return singleFlight != null;
   }
 
   private SubmitOptions chosen(Consumer<SubmitOptions> options) {

@@ -19,4 +19,8 @@ public interface Worker {
   /// second call with a shorter grace shortens the first one's; one on a stopped worker does
   /// nothing.
   void drain(Duration grace);
+
+  /// Waits until the worker has stopped, whoever drained it: from outside too a worker at a broker
+  /// can be told to.
+  void awaitStopped() throws InterruptedException;
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -28,15 +29,25 @@ record Client(URI address, HttpClient http) {
     return response.body();
   }
 
+  /// The body of the answer to a POST of nothing, which must succeed.
+  String post(String path) {
+    var response =
+        send(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.noBody()));
+    assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(200);
+    return response.body();
+  }
+
   JsonNode json(String path) {
     return JsonMapper.shared().readTree(get(path));
   }
 
   HttpResponse<String> send(String path) {
+    return send(HttpRequest.newBuilder(address.resolve(path)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      var request =
-          HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(10)).build();
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class LearningCrashTest {
 
   private static final int EVERY = 25;
-  private static final int MOST_MILLIS = 2_500;
+  private static final int MOST_MILLIS = 1_500;
   private static final String TRIGGER = "/v1/triggers/enough-likes";
 
   @TempDir private Path folder;
@@ -41,6 +41,9 @@ class LearningCrashTest {
     try (var fans = Fans.of(web, random.split())) {
       for (int i = 0; i < kills; i++) {
         try (var app = start(port)) {
+          if (random.nextInt(4) > 0) { // else perhaps while it starts
+            app.awaitReport();
+          }
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_MILLIS)));
           app.kill();
         }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.lovage.servers.PostgresServer;
+import dev.lovage.servers.RedisServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +41,10 @@ class ShellSnippetsTest {
   private void run(Path page) throws Exception {
     var here = Files.createTempDirectory(folder, "session");
     Files.copy(Repo.root().resolve("examples/Fibonacci.java"), here.resolve("App.java"));
+    // In a folder of its own: beside App.java the name App would be that program.
+    var worker = Path.of("examples/flask/Worker.java");
+    Files.createDirectories(here.resolve(worker).getParent());
+    Files.copy(Repo.root().resolve(worker), here.resolve(worker));
     try (var session = new Session(here)) {
       for (var block : Markdown.blocks(page, "sh")) {
         for (var line : block.lines()) {
@@ -49,10 +57,14 @@ class ShellSnippetsTest {
   /// What a person at a terminal does with the lines of a page.
   private static final class Session implements AutoCloseable {
 
+    private static final Pattern KEEP = Pattern.compile("(\\w+)=\\$\\((curl .*)\\)");
+
     private final Path here;
+    private final Map<String, String> variables = new HashMap<>();
     private final List<Started> started = new ArrayList<>();
     private Client web;
     private PostgresServer postgres;
+    private RedisServer redis;
 
     Session(Path here) {
       this.here = here;
@@ -67,6 +79,8 @@ class ShellSnippetsTest {
       }
       if (words.getFirst().equals("./lovage")) {
         lovage(words.subList(1, words.size()));
+      } else if (KEEP.matcher(command).matches()) {
+        keep(command);
       } else if (words.getFirst().equals("curl")) {
         curl(command, parts.length > 1 ? parts[1].strip() : "");
       } else {
@@ -94,6 +108,12 @@ class ShellSnippetsTest {
 
     /// A server of this session in place of the one that the page tells of.
     private String real(String word) {
+      if (word.contains("=redis://")) {
+        if (redis == null) {
+          redis = RedisServer.start();
+        }
+        return word.replaceFirst("redis://.*", redis.url());
+      }
       if (!word.startsWith("postgresql://")) {
         return word;
       }
@@ -129,16 +149,35 @@ class ShellSnippetsTest {
       }
     }
 
-    private void curl(String command, String promise) {
+    /// Remembers what a call answered: `id=$(curl …)`.
+    private void keep(String command) {
+      var said = KEEP.matcher(command);
+      if (said.matches()) {
+        variables.put(said.group(1), answer(real(said.group(2), variables)));
+      }
+    }
+
+    private String real(String command, Map<String, String> known) {
       var real = command.replace("localhost:8080", web().address().getAuthority());
+      for (var variable : known.entrySet()) {
+        real = real.replace("$" + variable.getKey(), variable.getValue());
+      }
+      return real;
+    }
+
+    private String answer(String call) {
+      return sh("sh", "-c", call.replaceFirst("curl", "curl -sS --fail-with-body"));
+    }
+
+    private void curl(String command, String promise) {
+      var real = real(command, variables);
       var answers = promise.split(", and after the computation ", 2);
-      var answer = sh("sh", "-c", real.replaceFirst("curl", "curl -sS --fail-with-body"));
+      var answer = answer(real);
       if (!promise.isEmpty()) {
         assertThat(answer).isIn((Object[]) answers);
       }
       if (answers.length > 1) {
-        Poll.untilTrue(
-            LIMIT, command + " = " + answers[1], () -> sh("sh", "-c", real).equals(answers[1]));
+        Poll.untilTrue(LIMIT, command + " = " + answers[1], () -> answer(real).equals(answers[1]));
       }
     }
 
@@ -169,6 +208,9 @@ class ShellSnippetsTest {
       started.forEach(Started::close);
       if (postgres != null) {
         postgres.close();
+      }
+      if (redis != null) {
+        redis.close();
       }
     }
   }

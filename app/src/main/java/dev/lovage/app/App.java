@@ -18,7 +18,9 @@ import dev.lovage.schedule.TriggerOptions;
 import dev.lovage.schedule.Triggers;
 import dev.lovage.spi.Engine;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// A whole program in one object: task types, served values and web routes are declared first, then
@@ -48,6 +50,7 @@ public final class App {
   private final Schedules schedules;
   private final Triggers triggers;
   private final List<Runnable> starts = new ArrayList<>();
+  private final Map<String, String> homes = new LinkedHashMap<>();
   private boolean computes;
 
   private App(String name) {
@@ -181,6 +184,15 @@ public final class App {
     starts.add(action);
   }
 
+  /// Lets a queue live at a broker, which is opened when the app starts. The command line's
+  /// `--queue-at` goes before it.
+  ///
+  /// @param url for example `redis://localhost/0`
+  /// @see dev.lovage.QueueHomes
+  public void queueAt(String queue, String url) {
+    homes.put(queue, url);
+  }
+
   /// The app's own routes, beside which the API under `/v1` is served.
   public Web web() {
     return web;
@@ -217,6 +229,13 @@ public final class App {
 
   void started() {
     starts.forEach(Runnable::run);
+  }
+
+  /// Where queues live that do not live in the store.
+  Map<String, String> homes(Map<String, String> fromCommandLine) {
+    var all = new LinkedHashMap<>(homes);
+    all.putAll(fromCommandLine);
+    return all;
   }
 
   /// Whether a worker would have something to run.

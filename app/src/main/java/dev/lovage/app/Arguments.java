@@ -10,6 +10,7 @@ import dev.lovage.http.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,12 @@ final class Arguments {
   private List<QueueLimit> queues = new ArrayList<>();
 
   @Option(
+      names = "--queue-at",
+      paramLabel = "NAME=URL",
+      description = "Let this queue live at a broker, for example celery=redis://localhost/0.")
+  private Map<String, String> homes = new LinkedHashMap<>();
+
+  @Option(
       names = "--grace",
       paramLabel = "DURATION",
       description = "How long running tasks may finish when asked to stop. Default: 25s.")
@@ -159,6 +166,7 @@ final class Arguments {
         actions != null ? actions : environment.get("LOVAGE_ACTIONS"),
         role.serves() ? http(environment) : null,
         role.works() ? this::configure : null,
+        Map.copyOf(homes),
         grace == null ? Duration.ofSeconds(25) : grace);
   }
 

@@ -48,6 +48,7 @@ public final class RunningApp implements AutoCloseable {
     HttpServer http = null;
     var worker = new AtomicReference<@Nullable Worker>();
     try {
+      app.homes(plan.homes()).forEach(app.lovage().homes()::at);
       awaitModels(app);
       // Now, so that a log that is not there is heard of at the start.
       app.lovage().actions().open();

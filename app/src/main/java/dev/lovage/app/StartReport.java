@@ -23,6 +23,11 @@ final class StartReport {
     lines.add(running.app().name() + ": " + parts(running));
     lines.add("  store   " + running.lovage().store());
     running
+        .lovage()
+        .homes()
+        .all()
+        .forEach((queue, place) -> lines.add("  queue   " + queue + " at " + place));
+    running
         .address()
         .ifPresent(address -> {
           var label = "  try     ";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.app;
 
+import dev.lovage.Worker;
 import dev.lovage.app.cli.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +36,13 @@ final class StopSignals {
     return signals;
   }
 
-  /// Waits for the first signal, stops the app and returns the exit code of the process.
+  /// Waits for the first signal, or for a worker that was told to stop from outside, stops the app
+  /// and returns the exit code of the process.
   int awaitAndStop(RunningApp app) {
     running = app;
+    if (app.plan().role() == Role.WORKER) {
+      app.worker().ifPresent(this::stopWith);
+    }
     try {
       asked.await();
     } catch (InterruptedException e) {
@@ -54,6 +59,20 @@ final class StopSignals {
     log.info("stopped");
     stopped.countDown();
     return exitCode;
+  }
+
+  /// A process that only works has nothing to do without its worker.
+  private void stopWith(Worker worker) {
+    Thread.ofVirtual()
+        .name("lovage-stop")
+        .start(() -> {
+          try {
+            worker.awaitStopped();
+            asked.countDown();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private void received(String name, int number) {

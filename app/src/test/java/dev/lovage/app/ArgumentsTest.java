@@ -48,6 +48,20 @@ class ArgumentsTest {
   }
 
   @Test
+  void queuesMayLiveAtBrokers() {
+    var plan =
+        plan(
+            "worker",
+            "--queue-at",
+            "java=redis://h/0?results=redis://h/1",
+            "--queue-at=celery=redis://h/0");
+
+    assertThat(plan.homes())
+        .isEqualTo(Map.of("java", "redis://h/0?results=redis://h/1", "celery", "redis://h/0"));
+    assertThat(plan().homes()).isEmpty();
+  }
+
+  @Test
   void theEnvironmentGivesWhatTheOptionsDoNotSay() {
     var environment = Map.of("LOVAGE_TOKEN", "a-long-secret", "LOVAGE_STORE", "sqlite:other.db");
 
@@ -95,6 +109,7 @@ class ArgumentsTest {
     assertThat(arguments.help())
         .startsWith("Usage: demo")
         .contains("--port", "--host", "--token", "--data", "--store", "--concurrency")
-        .contains("--io-concurrency", "--queue", "--grace", "LOVAGE_TOKEN", "LOVAGE_STORE");
+        .contains(
+            "--io-concurrency", "--queue", "--queue-at", "--grace", "LOVAGE_TOKEN", "LOVAGE_STORE");
   }
 }

@@ -28,6 +28,7 @@ final class Code {
     "dev.lovage.sql..",
     "dev.lovage.schedule..",
     "dev.lovage.cassandra..",
+    "dev.lovage.redis..",
     "dev.lovage.http..",
     "dev.lovage.app..",
     "dev.lovage.testkit.."

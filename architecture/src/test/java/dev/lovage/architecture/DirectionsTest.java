@@ -71,6 +71,13 @@ class DirectionsTest {
             "com.zaxxer..",
             "com.datastax..")
         .check(code);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.lovage.redis..", "dev.lovage.app..", "dev.lovage.bench..", "")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.lovage.redis..", "redis.clients..")
+        .check(code);
   }
 
   /// A transaction of the caller's own is a `Connection` of his; nobody but engines does anything
@@ -148,6 +155,7 @@ class DirectionsTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "dev.lovage",
+            "dev.lovage.spi", // what CeleryProtocol implements
             "dev.lovage.celery..",
             "java.io", // streams over bytes in memory, for compressed bodies
             "java.lang..",
@@ -164,7 +172,11 @@ class DirectionsTest {
   void anEngineKnowsTheContractsOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.lovage.sql..", "dev.lovage.cassandra..", "dev.lovage.testkit..")
+        .resideInAnyPackage(
+            "dev.lovage.sql..",
+            "dev.lovage.cassandra..",
+            "dev.lovage.redis..",
+            "dev.lovage.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -33,8 +33,10 @@ class LawsTest {
           "dev.lovage.sql.SqliteProvider",
           "dev.lovage.sql.SqliteActionsProvider",
           "dev.lovage.cassandra.CassandraActionsProvider",
+          "dev.lovage.redis.RedisProvider",
           "dev.lovage.http.HttpServer",
           "dev.lovage.app.cli.Main",
+          "dev.lovage.testkit.MemoryBroker",
           "dev.lovage.testkit.MemoryEngine");
 
   /// A static field of one of these can't change, or holds nothing of its own.
@@ -62,6 +64,7 @@ class LawsTest {
           "org.slf4j.Logger",
           "tools.jackson.databind.ObjectWriter",
           "tools.jackson.databind.json.JsonMapper",
+          "dev.lovage.redis.RedisScript",
           "io.helidon.http.HeaderName",
           "io.helidon.http.Header");
 

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -44,7 +45,9 @@ public final class Bench implements Callable<Integer> {
       description = {
         "The store, for example sqlite:/data/bench.db?durability=process, postgresql://me@host/db, or",
         "postgresql: for a server of the bench's own. The bench makes stores of its own there and",
-        "removes them. Default: SQLite, power-safe, in this project's target folder."
+        "removes them. redis: for queues at a Redis of the bench's own, whose log is synced once a",
+        "second; also redis:?appendfsync=always and redis:?appendonly=no. Default: SQLite, power-safe,",
+        "in this project's target folder."
       })
   private String url = "sqlite:bench.db";
 
@@ -54,7 +57,8 @@ public final class Bench implements Callable<Integer> {
       split = ",",
       description = {
         "Measure in turns, several with commas: celery; on a postgresql: store jobrunr, db-scheduler,",
-        "graphile, pg-boss, each with its default and its best settings; on SQLite jobrunr. For actions",
+        "graphile, pg-boss, each with its default and its best settings; on SQLite jobrunr; on redis:",
+        "celery and bullmq, each with its default and its best settings. For actions",
         "driver: plain batches by the engine's own driver."
       })
   private List<String> peers = List.of();
@@ -69,8 +73,9 @@ public final class Bench implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "N",
       description = {
-        "How many tasks, for submit-bulk, delayed, backlog and aged. Default: a million, of which a tenth",
-        "for delayed-release; ten million for backlog and aged."
+        "How many tasks, for drain, round-trip, submit-bulk, delayed, backlog and aged. Default: a",
+        "million, of which a tenth for delayed-release; ten million for backlog and aged; 200,000 for",
+        "drain, 5,000 for round-trip."
       })
   private @Nullable Integer tasks;
 
@@ -136,6 +141,17 @@ public final class Bench implements Callable<Integer> {
     if (!driver && !peers.isEmpty() && !scenarios.get().stream().allMatch(Scenario::hasPeer)) {
       return refuse("the peer has nothing like " + scenario + "; leave --peer out");
     }
+    if (url.startsWith(RedisStore.SCHEME)
+        ? !scenarios.get().stream().allMatch(Scenario::isOfQueues)
+        : scenarios.get().contains(Scenario.ROUND_TRIP_PYTHON)) {
+      return refuse(
+          "at redis: submit-1, submit-64, submit-bulk, drain and round-trip are measured, and only"
+              + " there round-trip-python");
+    }
+    var stranger = peers.stream().flatMap(peer -> stranger(peer).stream()).findFirst();
+    if (stranger.isPresent()) {
+      return refuse(stranger.get());
+    }
     if (tasks != null && tasks < 1) {
       return refuse("--tasks must be at least 1, but is " + tasks);
     }
@@ -191,6 +207,15 @@ public final class Bench implements Callable<Integer> {
                     .collect(Collectors.joining(", ")))
         : "there is no peer like that in %s; choose of celery, driver, %s"
             .formatted(String.join(",", peers), DatabasePeer.all());
+  }
+
+  /// Why it can't be measured at this URL; empty if it can.
+  private Optional<String> stranger(String name) {
+    return DatabasePeer.named(name)
+        .filter(peer -> !peer.goesWith(url))
+        .map(peer ->
+            "the peer %s goes with --url %s"
+                .formatted(peer.slug, String.join(" or ", peer.stores())));
   }
 
   private static boolean isPeer(String name) {

@@ -35,7 +35,7 @@ record CassandraStore(SqliteStore tasks, String server, @Nullable CassandraServe
     return tasks.folder();
   }
 
-  /// The commit log is synced in groups, before an answer.
+  /// The commit log is synced before an answer.
   @Override
   public Durability durability() {
     return Durability.of("");

@@ -4,6 +4,7 @@ package dev.lovage.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Flask, Celery and Redis: each scenario as the people who use them would run it.
 final class CelerySide implements Side {
@@ -12,32 +13,53 @@ final class CelerySide implements Side {
 
   private final CeleryPrograms programs;
   private final Children children;
+  private final CelerySettings settings;
+  private final @Nullable RedisStore shared;
 
-  CelerySide(CeleryPrograms programs, Children children) {
+  /// @param shared whose Redis it uses; null for one of its own that keeps nothing
+  CelerySide(
+      CeleryPrograms programs,
+      Children children,
+      CelerySettings settings,
+      @Nullable RedisStore shared) {
     this.programs = programs;
     this.children = children;
+    this.settings = settings;
+    this.shared = shared;
   }
 
   @Override
   public String name() {
-    return "celery";
+    return shared == null ? "celery" : settings.side;
   }
 
   @Override
   public Durability durability() {
-    return Durability.D0;
+    return shared == null ? Durability.D0 : shared.durability();
   }
 
   @Override
   public Sample run(Scenario scenario, Sizes sizes, Path folder)
       throws IOException, InterruptedException {
-    var stack = new CeleryStack(programs, children, folder);
+    try {
+      var stack = new CeleryStack(programs, children, folder, settings, shared);
+      return measure(scenario, sizes, folder, stack);
+    } finally {
+      if (shared != null) {
+        children.stopAll();
+        shared.forget(folder);
+      }
+    }
+  }
+
+  private Sample measure(Scenario scenario, Sizes sizes, Path folder, CeleryStack stack)
+      throws IOException, InterruptedException {
     return switch (scenario) {
       case SUBMIT_1 -> submit(stack, 1, sizes.submitSeconds());
       case SUBMIT_64 -> submit(stack, 64, sizes.submitSeconds());
       case SUBMIT_BULK -> submitBulk(stack, sizes.peerDrainTasks());
       case DRAIN -> worked(stack, "drain", sizes.peerDrainTasks());
-      case ROUND_TRIP -> worked(stack, "round-trip", sizes.roundTrips());
+      case ROUND_TRIP, ROUND_TRIP_PYTHON -> worked(stack, "round-trip", sizes.roundTrips());
       case HTTP_SUBMIT -> httpSubmit(stack, sizes, folder);
       case SERVED_READ -> servedRead(stack, sizes, folder);
       case SERVED_READ_BUSY -> servedReadBusy(stack, sizes, folder);
@@ -57,7 +79,7 @@ final class CelerySide implements Side {
   private static Sample submitBulk(CeleryStack stack, Sizes.Phase tasks)
       throws IOException, InterruptedException {
     stack.startRedis();
-    return Sample.parse(stack.drive("submit-bulk", List.of(tasks.warm(), tasks.measured())));
+    return Sample.parse(stack.drive("submit-bulk", tasks));
   }
 
   private static Sample worked(CeleryStack stack, String scenario, Sizes.Phase tasks)
@@ -65,7 +87,7 @@ final class CelerySide implements Side {
     stack.startRedis();
     stack.startWorker();
     stack.awaitWorker();
-    return Sample.parse(stack.drive(scenario, List.of(tasks.warm(), tasks.measured())));
+    return Sample.parse(stack.drive(scenario, tasks));
   }
 
   private Sample httpSubmit(CeleryStack stack, Sizes sizes, Path folder)
@@ -97,11 +119,11 @@ final class CelerySide implements Side {
   }
 
   private static Sample startup(CeleryStack stack) throws IOException, InterruptedException {
-    var redis = stack.startRedis();
+    stack.startRedis();
     stack.startWorker();
     var web = stack.startWeb();
     web.awaitReady(FIRST_ANSWER_SECONDS, () -> Loopback.answers(stack.webPort(), "/current"));
-    return Sample.of((System.nanoTime() - redis.startNanos()) / 1e6);
+    return Sample.of((System.nanoTime() - stack.processes().getFirst().startNanos()) / 1e6);
   }
 
   private static Sample memory(CeleryStack stack, Sizes sizes)

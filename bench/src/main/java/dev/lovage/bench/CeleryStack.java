@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// The peer's processes for one run, on free ports of the loopback and with no persistence: Redis,
-/// a prefork worker with two children, gunicorn with two sync workers. These counts measured best
-/// on two cores; more of either, threads and gthread were slower.
+/// The peer's processes for one run, on free ports of the loopback: Redis with no persistence
+/// unless it shares the one that is measured, a prefork worker with two children, gunicorn with two
+/// sync workers. These counts measured best on two cores; more of either, threads and gthread were
+/// slower.
 final class CeleryStack {
 
   static final int WORKERS = 2;
@@ -20,15 +22,26 @@ final class CeleryStack {
   private final CeleryPrograms programs;
   private final Children children;
   private final Path folder;
+  private final CelerySettings settings;
+  private final @Nullable RedisStore shared;
   private final int redisPort;
   private final int webPort;
   private final List<Child> processes = new ArrayList<>();
 
-  CeleryStack(CeleryPrograms programs, Children children, Path folder) throws IOException {
+  /// @param shared whose Redis it uses; null for one of its own
+  CeleryStack(
+      CeleryPrograms programs,
+      Children children,
+      Path folder,
+      CelerySettings settings,
+      @Nullable RedisStore shared)
+      throws IOException {
     this.programs = programs;
     this.children = children;
     this.folder = folder;
-    this.redisPort = Loopback.freePort();
+    this.settings = settings;
+    this.shared = shared;
+    this.redisPort = shared == null ? Loopback.freePort() : shared.server().port();
     this.webPort = Loopback.freePort();
   }
 
@@ -40,7 +53,10 @@ final class CeleryStack {
     return List.copyOf(processes);
   }
 
-  Child startRedis() throws IOException, InterruptedException {
+  void startRedis() throws IOException, InterruptedException {
+    if (shared != null) {
+      return;
+    }
     var redis =
         start(
             "redis",
@@ -57,25 +73,13 @@ final class CeleryStack {
                 "--dir",
                 folder.toString()));
     redis.awaitReady(READY_SECONDS, () -> Loopback.accepts(redisPort));
-    return redis;
   }
 
   Child startWorker() throws IOException {
-    return start(
-        "worker",
+    var worker =
         python(
-            "-m",
-            "celery",
-            "-A",
-            "tasks",
-            "worker",
-            "-c",
-            String.valueOf(WORKERS),
-            "--without-gossip",
-            "--without-mingle",
-            "--without-heartbeat",
-            "-l",
-            "ERROR"));
+            "-m", "celery", "-A", "tasks", "worker", "-c", String.valueOf(WORKERS), "-l", "ERROR");
+    return start("worker", Stream.concat(worker, settings.options().stream()));
   }
 
   Child startWeb() throws IOException {
@@ -119,12 +123,19 @@ final class CeleryStack {
     return Long.parseLong(answer.substring(1));
   }
 
+  String drive(String scenario, Sizes.Phase phase) throws IOException, InterruptedException {
+    return drive(scenario, List.of(phase.warm(), phase.measured()));
+  }
+
   /// Runs the driver to its end and returns the JSON object that it prints.
   String drive(String scenario, List<Integer> numbers) throws IOException, InterruptedException {
     var words =
         new ArrayList<>(List.of(programs.sources().resolve("driver.py").toString(), scenario));
     numbers.forEach(number -> words.add(number.toString()));
     processes.forEach(process -> words.add(String.valueOf(process.pid())));
+    if (shared != null) {
+      words.add(String.valueOf(shared.serverPid()));
+    }
     var driver =
         children.start(
             "driver", python(words.toArray(String[]::new)).toList(), environment(), folder);
@@ -133,6 +144,11 @@ final class CeleryStack {
 
   private Child named(String name) {
     return processes.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// Starts a process whose CPU time counts with the others'.
+  Child start(String name, List<String> command) throws IOException {
+    return start(name, command.stream());
   }
 
   private Child start(String name, Stream<String> command) throws IOException {
@@ -149,6 +165,8 @@ final class CeleryStack {
     return Map.of(
         "PEER_REDIS_URL",
         "redis://127.0.0.1:" + redisPort + "/0",
+        "PEER_SETTINGS",
+        settings == CelerySettings.BEST ? "best" : "default",
         "PYTHONPATH",
         programs.sources().toString(),
         "PYTHONDONTWRITEBYTECODE",

@@ -2,25 +2,39 @@
 package dev.lovage.bench;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The libraries that keep their tasks in a database as Lovage does.
+/// The libraries that keep their tasks where Lovage does.
 enum DatabasePeer {
-  JOBRUNR("jobrunr", true, true),
-  DB_SCHEDULER("db-scheduler", true, false),
-  GRAPHILE("graphile", false, false),
-  PG_BOSS("pg-boss", false, false);
+  JOBRUNR("jobrunr", true),
+  DB_SCHEDULER("db-scheduler", true),
+  GRAPHILE("graphile", false),
+  PG_BOSS("pg-boss", false),
+  BULLMQ("bullmq", false);
 
   final String slug;
   final boolean jvm;
-  final boolean sqlite;
 
-  DatabasePeer(String slug, boolean jvm, boolean sqlite) {
+  DatabasePeer(String slug, boolean jvm) {
     this.slug = slug;
     this.jvm = jvm;
-    this.sqlite = sqlite;
+  }
+
+  /// Whether it keeps its tasks in a store of this URL's kind.
+  boolean goesWith(String url) {
+    return stores().stream().anyMatch(url::startsWith);
+  }
+
+  /// For example `redis:`.
+  List<String> stores() {
+    return switch (this) {
+      case JOBRUNR -> List.of(PostgresStore.SCHEME, SqliteStore.SCHEME);
+      case DB_SCHEDULER, GRAPHILE, PG_BOSS -> List.of(PostgresStore.SCHEME);
+      case BULLMQ -> List.of(RedisStore.SCHEME);
+    };
   }
 
   static Optional<DatabasePeer> named(String word) {
@@ -38,7 +52,7 @@ enum DatabasePeer {
     return switch (this) {
       case JOBRUNR -> "JobRunrPeer";
       case DB_SCHEDULER -> "DbSchedulerPeer";
-      case GRAPHILE, PG_BOSS -> throw new IllegalStateException(slug + " runs on Node.js");
+      case GRAPHILE, PG_BOSS, BULLMQ -> throw new IllegalStateException(slug + " runs on Node.js");
     };
   }
 }

@@ -13,7 +13,7 @@ final class DatabaseSide implements Side {
 
   private static final int SECONDS = 900;
   // JobRunr and db-scheduler look for work every ten seconds and more: a few round trips say it.
-  private static final int ROUND_TRIPS = 5;
+  private static final int FEW_ROUND_TRIPS = 5;
 
   private final DatabasePeer peer;
   private final boolean best;
@@ -48,9 +48,13 @@ final class DatabaseSide implements Side {
       case SUBMIT_64 -> drive(folder, "submit", with(64, sizes.submitSeconds()));
       case SUBMIT_BULK -> drive(folder, "submit-bulk", phase(sizes.drainTasks()));
       case DRAIN -> drive(folder, "drain", phase(programs.drain(peer, best, sizes)));
-      case ROUND_TRIP -> drive(folder, "round-trip", List.of(1, ROUND_TRIPS));
+      case ROUND_TRIP -> drive(folder, "round-trip", roundTrips(sizes));
       default -> throw new BenchException(peer.slug + " has nothing like " + scenario.slug);
     };
+  }
+
+  private List<Integer> roundTrips(Sizes sizes) {
+    return peer == DatabasePeer.BULLMQ ? phase(sizes.roundTrips()) : List.of(1, FEW_ROUND_TRIPS);
   }
 
   private static List<Integer> with(int callers, Sizes.Phase phase) {

@@ -85,6 +85,8 @@ final class LovageSide implements Side {
       case KEYS_LIMITED -> embedded(folder, "keys-limited", List.of(sizes.many().keys()));
       case DRAIN -> embedded(folder, "drain", phase(sizes.drainTasks()));
       case ROUND_TRIP -> embedded(folder, "round-trip", phase(sizes.roundTrips()));
+      case ROUND_TRIP_PYTHON ->
+          throw new BenchException("a Python client needs --url " + RedisStore.SCHEME);
       case HTTP_SUBMIT -> httpSubmit(sizes, folder);
       case ECHO ->
           DemoApp.bare(installation, children, folder).load(children, folder).read(sizes).sample();

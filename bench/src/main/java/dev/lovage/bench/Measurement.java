@@ -72,7 +72,13 @@ record Measurement(String url, List<String> peers, Sizes sizes, PrintStream out)
       programs.requireWrk();
     }
     var sides = new ArrayList<Side>();
-    sides.add(new LovageSide(store, installation, workspace.children()));
+    var shared = store instanceof RedisStore redis ? redis : null;
+    if (shared != null && scenarios.contains(Scenario.ROUND_TRIP_PYTHON)) {
+      var python = celery(programs, installation);
+      sides.add(new PythonToJava(shared, installation, python, workspace.children()));
+    } else {
+      sides.add(new LovageSide(store, installation, workspace.children()));
+    }
     for (var name : peers) {
       if (name.equals(DriverSide.NAME)) {
         sides.add(new DriverSide(store, installation, workspace.children()));
@@ -80,8 +86,12 @@ record Measurement(String url, List<String> peers, Sizes sizes, PrintStream out)
       }
       var database = DatabasePeer.named(name);
       if (database.isEmpty()) {
-        var celery = new CeleryPrograms(programs.requirePeer(), installation.peer("celery"));
-        sides.add(new CelerySide(celery, workspace.children()));
+        var celery = celery(programs, installation);
+        // Where Redis is its own, only the better settings are of interest.
+        for (var settings :
+            shared == null ? List.of(CelerySettings.BEST) : List.of(CelerySettings.values())) {
+          sides.add(new CelerySide(celery, workspace.children(), settings, shared));
+        }
         continue;
       }
       var libraries = new PeerPrograms(installation, workspace, out);
@@ -91,5 +101,10 @@ record Measurement(String url, List<String> peers, Sizes sizes, PrintStream out)
       }
     }
     return sides;
+  }
+
+  private static CeleryPrograms celery(Programs programs, Installation installation)
+      throws IOException, InterruptedException {
+    return new CeleryPrograms(programs.requirePeer(), installation.peer("celery"));
   }
 }

@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 final class PeerPrograms {
 
   private static final int FETCH_SECONDS = 600;
-
-  private final Installation installation;
+  private static final String PACKAGES = "package.json";
 
   /// What pg-boss takes by its defaults.
   private static final Sizes.Phase ONE_EVERY_TWO_SECONDS = new Sizes.Phase(2, 10);
 
+  private final Installation installation;
   private final Workspace workspace;
   private final PrintStream log;
   private final Path jvm;
@@ -75,16 +75,21 @@ final class PeerPrograms {
 
   private void requireNode() throws IOException, InterruptedException {
     Files.createDirectories(node);
-    for (var file : List.of("package.json", "peer.mjs")) {
+    boolean fetched = Files.isDirectory(node.resolve("node_modules")) && isSame(PACKAGES);
+    for (var file : List.of(PACKAGES, "peer.mjs", "bullmq.mjs")) {
       Files.copy(
           installation.peer("node").resolve(file),
           node.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    if (!Files.isDirectory(node.resolve("node_modules"))) {
+    if (!fetched) {
       log.println("fetching the peers' packages from npm");
       run(List.of("npm", "install", "--no-audit", "--no-fund"), node);
     }
+  }
+
+  private boolean isSame(String file) throws IOException {
+    return Files.mismatch(installation.peer("node").resolve(file), node.resolve(file)) == -1;
   }
 
   private void run(List<String> command, Path folder) throws IOException, InterruptedException {
@@ -117,6 +122,7 @@ final class PeerPrograms {
     if (peer == DatabasePeer.PG_BOSS && !best) {
       return ONE_EVERY_TWO_SECONDS;
     }
-    return peer == DatabasePeer.GRAPHILE && best ? sizes.drainTasks() : sizes.peerDrainTasks();
+    boolean fast = peer == DatabasePeer.GRAPHILE || peer == DatabasePeer.BULLMQ;
+    return fast && best ? sizes.drainTasks() : sizes.peerDrainTasks();
   }
 }

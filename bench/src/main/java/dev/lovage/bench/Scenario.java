@@ -13,6 +13,10 @@ enum Scenario {
   SUBMIT_BULK("submit-bulk", Unit.TASKS_PER_SECOND, "submit a stream of no-ops, one caller"),
   DRAIN("drain", Unit.TASKS_PER_SECOND, "work off preloaded no-ops, results stored"),
   ROUND_TRIP("round-trip", Unit.MILLISECONDS, "submit a no-op and wait for its result, idle"),
+  ROUND_TRIP_PYTHON(
+      "round-trip-python",
+      Unit.MILLISECONDS,
+      "as round-trip, from a Python client with Celery; at Redis only"),
   HTTP_SUBMIT("http-submit", Unit.REQUESTS_PER_SECOND, "GET /set/1, 64 connections, no worker"),
   ECHO("echo", Unit.REQUESTS_PER_SECOND, "GET from the bare HTTP server, 16 connections, idle"),
   SERVED_READ("served-read", Unit.REQUESTS_PER_SECOND, "GET /current, 16 connections, idle"),
@@ -117,12 +121,21 @@ enum Scenario {
           SUBMIT_BULK,
           DRAIN,
           ROUND_TRIP,
+          ROUND_TRIP_PYTHON,
           HTTP_SUBMIT,
           SERVED_READ,
           SERVED_READ_BUSY,
           STARTUP,
           MEMORY ->
           true;
+    };
+  }
+
+  /// Whether it can be measured with the queues at Redis.
+  boolean isOfQueues() {
+    return switch (this) {
+      case SUBMIT_1, SUBMIT_64, SUBMIT_BULK, DRAIN, ROUND_TRIP, ROUND_TRIP_PYTHON -> true;
+      default -> false;
     };
   }
 

@@ -49,7 +49,12 @@ record Sizes(
   private static final int SMALLEST_BACKLOG = 2_000;
 
   /// @param warm done first and not counted, so that the JIT compiler and the peer's pools are warm
-  record Phase(int warm, int measured) {}
+  record Phase(int warm, int measured) {
+
+    Phase atMost(int tasks) {
+      return new Phase(Math.min(warm, tasks), Math.min(measured, tasks));
+    }
+  }
 
   static Sizes normal() {
     return new Sizes(
@@ -85,9 +90,9 @@ record Sizes(
   Sizes withTasks(int tasks) {
     return new Sizes(
         submitSeconds,
-        drainTasks,
-        peerDrainTasks,
-        roundTrips,
+        new Phase(Math.max(1, tasks / 2), tasks),
+        peerDrainTasks.atMost(tasks),
+        roundTrips.atMost(tasks),
         httpSeconds,
         watched,
         many.of(tasks));

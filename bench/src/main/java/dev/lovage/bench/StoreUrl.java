@@ -16,12 +16,15 @@ interface StoreUrl extends AutoCloseable {
     if (url.startsWith(PostgresStore.SCHEME)) {
       return PostgresStore.parse(url, fallback);
     }
+    if (url.startsWith(RedisStore.SCHEME)) {
+      return RedisStore.parse(url, fallback);
+    }
     if (url.startsWith(CassandraStore.SCHEME)) {
       return CassandraStore.parse(url, fallback);
     }
     throw new BenchException(
         "--url: '%s' is not a store that can be measured; expected for example".formatted(url)
-            + " sqlite:/data/bench.db?durability=process or postgresql:");
+            + " sqlite:/data/bench.db?durability=process, postgresql: or redis:");
   }
 
   /// Where the bench may make its temporary folder.

@@ -36,10 +36,13 @@ public final class Builtins {
   /// The calls of a `celery.map` or `celery.starmap`; null if it is neither, or says not what to
   /// call.
   public static @Nullable Mapped mapped(TaskMessage message) {
+    if (!isMap(message.task())) {
+      return null;
+    }
     var args = message.call().args();
     var kwargs = message.call().kwargs();
     var task = Signature.read(kwargs.getOrDefault("task", at(args, 0)));
-    if (!isMap(message.task()) || task == null) {
+    if (task == null) {
       return null;
     }
     var calls = new ArrayList<Call>();

@@ -34,6 +34,7 @@ public record CeleryError(String type, List<JsonNode> message, @Nullable String 
       case TaskError.CANCELLED, TaskError.REPLACED -> revoked("revoked");
       case TaskError.TIME_LIMIT ->
           of("TimeLimitExceeded", BILLIARD, KombuJson.text(error.message()));
+      case TaskError.REJECTED -> of("Reject", CELERY, KombuJson.text(error.message()));
       case TaskError.LOST -> of("WorkerLostError", BILLIARD, KombuJson.text(error.message()));
       default -> {
         int dot = error.type().lastIndexOf('.');
@@ -113,6 +114,7 @@ public record CeleryError(String type, List<JsonNode> message, @Nullable String 
   private String lovageType() {
     return switch (type) {
       case "TaskRevokedError" -> text().equals("expired") ? TaskError.EXPIRED : TaskError.CANCELLED;
+      case "Reject" -> TaskError.REJECTED;
       case "TimeLimitExceeded", "SoftTimeLimitExceeded" -> TaskError.TIME_LIMIT;
       default -> module == null || module.equals("builtins") ? type : module + "." + type;
     };

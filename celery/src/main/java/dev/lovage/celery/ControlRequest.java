@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.celery;
 
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -54,6 +56,26 @@ public record ControlRequest(
   /// A command for all nodes.
   public static ControlRequest of(String method, Map<String, JsonNode> arguments) {
     return new ControlRequest(method, arguments, null, null, null);
+  }
+
+  /// A command for all nodes, checked as far as it is known here.
+  ///
+  /// @param arguments a JSON object as text
+  /// @throws LovageException `INVALID` if they are none or do not fit, and for `election`, of which
+  ///   a worker of Celery's that is alone dies
+  public static ControlRequest of(String method, String arguments) {
+    var json = KombuJson.read(arguments);
+    if (json == null || !json.isObject()) {
+      throw new LovageException(ErrorCode.INVALID, method + ": its arguments must be an object");
+    }
+    var request = of(method, KombuJson.map(json));
+    return switch (ControlCommand.of(request)) {
+      case ControlCommand.Malformed(var _, var reason) ->
+          throw new LovageException(ErrorCode.INVALID, method + ": " + reason);
+      case ControlCommand.Election _ ->
+          throw new LovageException(ErrorCode.INVALID, method + ": is not a command to send");
+      default -> request;
+    };
   }
 
   /// For these nodes only.

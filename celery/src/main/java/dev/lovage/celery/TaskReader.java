@@ -55,11 +55,11 @@ final class TaskReader {
   private static final BigDecimal LONGEST = BigDecimal.valueOf(100L * 365 * 24 * 3600);
 
   private final CeleryMessage message;
-  private final ObjectNode headers;
+  private JsonNode headers;
 
   private TaskReader(CeleryMessage message) {
     this.message = message;
-    this.headers = KombuJson.object(KombuJson.map(message.headers()));
+    this.headers = message.headers();
   }
 
   static ReadTask read(CeleryMessage message) {
@@ -90,12 +90,12 @@ final class TaskReader {
     var isMixed = body.isObject();
     if (isMixed) {
       // Protocol 1 has all in the body; headers, where a peer sends both, win.
-      var merged = KombuJson.object(KombuJson.map(body));
+      ObjectNode merged = KombuJson.object(KombuJson.map(body));
       if (!merged.path("taskset").isNull() && !merged.path("taskset").isMissingNode()) {
         merged.set("group", merged.get("taskset"));
       }
-      merged.setAll(headers);
-      headers.setAll(merged);
+      KombuJson.map(headers).forEach(merged::set);
+      headers = merged;
     }
     var id = required("id");
     var task = required("task");
@@ -251,8 +251,12 @@ final class TaskReader {
   }
 
   private Extras extras() {
-    var others = new LinkedHashMap<>(KombuJson.map(headers));
-    others.keySet().removeAll(KNOWN);
+    var others = new LinkedHashMap<String, JsonNode>();
+    for (var header : headers.properties()) {
+      if (!KNOWN.contains(header.getKey())) {
+        others.put(header.getKey(), header.getValue());
+      }
+    }
     var info = message.properties().path("delivery_info");
     return new Extras(
         KombuJson.bool(headers, "ignore_result"),

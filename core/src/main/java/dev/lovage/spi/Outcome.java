@@ -30,7 +30,20 @@ public sealed interface Outcome {
   record Failed(TaskError error) implements Outcome {}
 
   /// The attempt stopped because it was asked to.
-  record Cancelled(TaskError reason) implements Outcome {}
+  record Cancelled(TaskError reason) implements Outcome {
+
+    private static final Cancelled UNBEGUN =
+        new Cancelled(TaskError.of(TaskError.CANCELLED, "cancelled before it began"));
+
+    /// Of a task whose handler was not begun.
+    public static Cancelled unbegun() {
+      return UNBEGUN;
+    }
+
+    public boolean isUnbegun() {
+      return equals(UNBEGUN);
+    }
+  }
 
   /// The handler has put the task off: it is due again after `delay`, and the attempt is not
   /// counted.

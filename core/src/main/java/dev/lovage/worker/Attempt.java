@@ -52,9 +52,15 @@ final class Attempt {
     this.random = random;
   }
 
-  /// To be called when the attempt begins; set before it is handed to its thread.
+  /// To be called when the attempt begins, after what was set before; set before it is handed to
+  /// its thread.
   void onBegin(Runnable action) {
-    onBegin = action;
+    var before = onBegin;
+    onBegin =
+        () -> {
+          before.run();
+          action.run();
+        };
   }
 
   /// Runs the attempt on this thread.
@@ -220,7 +226,11 @@ final class Attempt {
   private Outcome thrown(Throwable thrown) {
     return switch (context.stop()) {
       case null ->
-          thrown instanceof Snooze snooze ? snoozed(snooze) : failed(thrown, TaskError.of(thrown));
+          switch (thrown) {
+            case Snooze snooze -> snoozed(snooze);
+            case Refusal refusal -> gaveUp(TaskError.of(TaskError.REJECTED, refusal.reason()));
+            default -> failed(thrown, TaskError.of(thrown));
+          };
       case LOST -> new Outcome.Released();
       case SHUTDOWN -> new Outcome.Released();
       case CANCELLED ->

@@ -162,6 +162,11 @@ final class AttemptContext implements TaskContext {
   }
 
   @Override
+  public RuntimeException reject(String reason) {
+    return new Refusal(reason);
+  }
+
+  @Override
   public Optional<Instant> deadline() {
     return Optional.ofNullable(deadline);
   }

@@ -24,7 +24,7 @@ final class CpuPool {
   private static final Logger log = LoggerFactory.getLogger(CpuPool.class);
   private static final double WEIGHT = 0.1;
 
-  private final int size;
+  private volatile int size;
   private final LinkedBlockingQueue<Attempt> waiting = new LinkedBlockingQueue<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private Consumer<Attempt> runner = attempt -> {};
@@ -45,6 +45,27 @@ final class CpuPool {
     this.runner = runner;
     for (int i = 1; i <= size; i++) {
       add();
+    }
+  }
+
+  int size() {
+    return size;
+  }
+
+  /// From now on so many threads; those that are too many end with what they run.
+  void resize(int wanted) {
+    synchronized (threads) {
+      size = wanted;
+      while (threads.size() < wanted) {
+        add();
+      }
+    }
+  }
+
+  private boolean isTooMany() {
+    synchronized (threads) {
+      return threads.size() > size + Math.min(stuck.get(), MOST_STUCK)
+          && threads.remove(Thread.currentThread());
     }
   }
 
@@ -125,6 +146,9 @@ final class CpuPool {
           return;
         }
         measured(System.nanoTime() - start);
+        if (isTooMany()) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       // The pool is shut down.

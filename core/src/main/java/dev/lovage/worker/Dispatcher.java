@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class Dispatcher {
 
   private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Attempt> overdue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Consumer<Slots>> changes = new ConcurrentLinkedQueue<>();
   private final List<Settlement> unsettled = new ArrayList<>();
   private final Set<Attempt> abandoned = new HashSet<>();
   private final Semaphore wake = new Semaphore(0);
@@ -116,6 +118,12 @@ final class Dispatcher {
     wake.release();
   }
 
+  /// Changes what is leased from now on.
+  void change(Consumer<Slots> change) {
+    changes.add(change);
+    wake.release();
+  }
+
   /// An attempt has left its thread.
   void ended(Attempt attempt, Optional<Settlement> settlement) {
     ended.add(new Ended(attempt, settlement));
@@ -152,6 +160,9 @@ final class Dispatcher {
     land();
     collect();
     giveUpOverdue();
+    for (var change = changes.poll(); change != null; change = changes.poll()) {
+      change.accept(slots);
+    }
     if (signalled || now - nextDueAt >= 0) {
       signalled = false;
       slots.wake();
@@ -245,7 +256,7 @@ final class Dispatcher {
       }
     }
     var next = settled.next().next();
-    if (next != null && !wishes.isEmpty()) {
+    if (next != null) {
       nextDueAt = Math.min(nextDueAt, System.nanoTime() + next.toNanos());
     }
   }

@@ -10,10 +10,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -42,7 +46,9 @@ public final class LeasingWorker implements Worker {
   private final Heart heart;
   private final Upkeep upkeep;
   private final Dispatcher dispatcher;
+  private final List<BrokerPart> brokers;
 
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private boolean left;
 
   private LeasingWorker(
@@ -51,17 +57,20 @@ public final class LeasingWorker implements Worker {
       CpuPool pool,
       Heart heart,
       Upkeep upkeep,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      List<BrokerPart> brokers) {
     this.info = info;
     this.source = source;
     this.pool = pool;
     this.heart = heart;
     this.upkeep = upkeep;
     this.dispatcher = dispatcher;
+    this.brokers = brokers;
   }
 
   public static Worker start(
       Engine engine,
+      Homes homes,
       Collection<TaskDefinition<?, ?>> types,
       Settings settings,
       InstantSource clock,
@@ -79,12 +88,13 @@ public final class LeasingWorker implements Worker {
             slots.concurrency(settings.concurrency()),
             byName.keySet(),
             false);
-    var source = new StoreSource(engine.tasks(), info, settings.lease());
+    var brokers = BrokerPart.of(homes, byName, info, settings.lease(), clock);
+    var source = source(new StoreSource(engine.tasks(), info, settings.lease()), brokers);
     var heart = new Heart(source, settings.lease().dividedBy(3), "lovage");
     var pool = new CpuPool(settings.concurrency(), "lovage");
     Function<Lease, Attempt> attempts =
         leased -> {
-          var type = byName.get(leased.work().type());
+          var type = definition(brokers, leased).orElse(byName.get(leased.work().type()));
           if (type == null) {
             throw new IllegalStateException(
                 "the store leased a task of type "
@@ -92,11 +102,15 @@ public final class LeasingWorker implements Worker {
                     + ", which was not asked for");
           }
           var lease = type.complete(leased);
-          return new Attempt(lease, type, new AttemptContext(lease, clock, heart::report), random);
+          var context = new AttemptContext(lease, clock, heart::report);
+          var attempt = new Attempt(lease, type, context, random);
+          brokers.forEach(broker -> broker.watch(attempt));
+          return attempt;
         };
     var dispatcher = new Dispatcher(source, slots, pool, heart, attempts, settings.poll());
     heart.onOverdue(dispatcher::overdue);
-    var listener =
+    var listeners = new ArrayList<AutoCloseable>();
+    listeners.add(
         engine
             .signals()
             .listen(
@@ -115,11 +129,65 @@ public final class LeasingWorker implements Worker {
                   public void cancelling() {
                     heart.beatNow();
                   }
-                });
+                }));
+    brokers.forEach(broker -> listeners.add(broker.listen(dispatcher::signal)));
     var worker =
-        new LeasingWorker(info, source, pool, heart, new Upkeep(source, listener), dispatcher);
+        new LeasingWorker(
+            info, source, pool, heart, new Upkeep(source, listeners), dispatcher, brokers);
+    brokers.forEach(broker -> broker.attend(new PartControl(worker, broker)));
     worker.start();
     return worker;
+  }
+
+  private static TaskSource source(StoreSource store, List<BrokerPart> brokers) {
+    var homes = new HashMap<String, BrokerSource>();
+    brokers.forEach(broker -> broker.queues().forEach(queue -> homes.put(queue, broker.source())));
+    return homes.isEmpty() ? store : new HomeSource(store, homes);
+  }
+
+  private static Optional<TaskDefinition<?, ?>> definition(List<BrokerPart> brokers, Lease lease) {
+    return brokers.stream().flatMap(broker -> broker.definition(lease).stream()).findFirst();
+  }
+
+  /// Whether it knows this queue as one that does not live at this broker.
+  boolean hasElsewhere(String queue, BrokerPart part) {
+    var home = source instanceof HomeSource homes ? homes.homeOf(queue) : null;
+    return home == null ? info.queues().containsKey(queue) : home != part.source();
+  }
+
+  void serve(String queue, BrokerPart part) {
+    if (source instanceof HomeSource homes) {
+      homes.home(queue, part.source());
+      part.serve(queue);
+      dispatcher.change(slots -> slots.serve(queue, Integer.MAX_VALUE));
+      dispatcher.signal();
+    }
+  }
+
+  boolean leave(String queue, BrokerPart part) {
+    boolean served = part.leave(queue);
+    if (served) {
+      dispatcher.change(slots -> slots.leave(queue));
+    }
+    return served;
+  }
+
+  List<String> types() {
+    return info.types().stream().sorted().toList();
+  }
+
+  /// Somebody wants the end of a task that is held.
+  void cancelling() {
+    heart.beatNow();
+  }
+
+  int concurrency() {
+    return pool.size();
+  }
+
+  void concurrency(int value) {
+    pool.resize(value);
+    dispatcher.signal();
   }
 
   private void start() {
@@ -158,6 +226,11 @@ public final class LeasingWorker implements Worker {
     leave();
   }
 
+  @Override
+  public void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
   /// Also the second of two drains returns only when this is done.
   private synchronized void leave() {
     if (left) {
@@ -175,6 +248,8 @@ public final class LeasingWorker implements Worker {
           id(),
           e.getMessage());
     }
+    brokers.forEach(BrokerPart::left);
+    stopped.countDown();
     log.info("worker {} stopped", id());
   }
 

@@ -25,6 +25,7 @@ final class Slots {
     int asked;
     boolean dry;
     boolean woken;
+    boolean left;
 
     Queue(String name, int limit, boolean io, int most) {
       this.name = name;
@@ -35,6 +36,8 @@ final class Slots {
   }
 
   private final Map<String, Queue> queues = new LinkedHashMap<>();
+  private final Collection<TaskDefinition<?, ?>> types;
+  private final Map<String, Integer> most;
   private final int ioConcurrency;
   private int heldCpu;
   private int heldIo;
@@ -48,16 +51,34 @@ final class Slots {
       Map<String, Integer> most,
       Collection<TaskDefinition<?, ?>> types,
       int ioConcurrency) {
+    this.types = List.copyOf(types);
+    this.most = Map.copyOf(most);
     this.ioConcurrency = ioConcurrency;
     var limits = new LinkedHashMap<>(chosen);
     if (limits.isEmpty()) {
       types.forEach(t -> limits.put(t.queue(), Integer.MAX_VALUE));
     }
-    limits.forEach((name, limit) -> {
-      var own = types.stream().filter(t -> t.queue().equals(name)).toList();
-      boolean io = (own.isEmpty() ? types : own).stream().allMatch(TaskDefinition::io);
-      queues.put(name, new Queue(name, limit, io, most.getOrDefault(name, 0)));
-    });
+    limits.forEach(this::serve);
+  }
+
+  /// Takes tasks of this queue, at most so many at a time.
+  void serve(String name, int limit) {
+    var known = queues.get(name);
+    if (known != null) {
+      known.left = false;
+      return;
+    }
+    var own = types.stream().filter(t -> t.queue().equals(name)).toList();
+    boolean io = (own.isEmpty() ? types : own).stream().allMatch(TaskDefinition::io);
+    queues.put(name, new Queue(name, limit, io, most.getOrDefault(name, 0)));
+  }
+
+  /// Takes nothing more of it.
+  void leave(String name) {
+    var queue = queues.get(name);
+    if (queue != null) {
+      queue.left = true;
+    }
   }
 
   /// What to ask for: of each kind of thread the next queue that may have work. Asking several at
@@ -72,7 +93,7 @@ final class Slots {
   private void next(boolean io, int free, List<QueueLimit> wishes) {
     for (var queue : queues.values()) {
       int limit = Math.min(free, queue.limit - queue.held - queue.asked);
-      if (queue.io == io && !queue.dry && limit > 0) {
+      if (queue.io == io && !queue.dry && !queue.left && limit > 0) {
         wishes.add(new QueueLimit(queue.name, limit, queue.most));
         return;
       }

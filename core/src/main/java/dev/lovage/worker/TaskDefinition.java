@@ -10,8 +10,12 @@ import dev.lovage.spi.Lease;
 import dev.lovage.spi.NewTask;
 import dev.lovage.value.ValueTemplate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A task type as a worker sees it.
 ///
@@ -31,7 +35,8 @@ public record TaskDefinition<A, R>(
   ///
   /// @param io run on virtual threads
   /// @param stopGrace how long a handler that was asked to stop may go on before it is given up
-  public record Running(RetryPolicy retry, boolean io, Duration stopGrace) {}
+  /// @param ackEarly a broker forgets the task when its handler begins
+  public record Running(RetryPolicy retry, boolean io, Duration stopGrace, boolean ackEarly) {}
 
   RetryPolicy retry() {
     return running.retry();
@@ -53,6 +58,27 @@ public record TaskDefinition<A, R>(
   /// The names under which tasks are stored that this code can run.
   public Set<String> knownNames() {
     return versions.knownNames(name);
+  }
+
+  /// The same for a task that asks for several calls: of a list of arguments it makes the list of
+  /// results.
+  TaskDefinition<JsonNode, Object> each() {
+    TaskHandler<A, R> one = Objects.requireNonNull(handler);
+    return new TaskDefinition<>(
+        name,
+        JsonNode.class,
+        Object.class,
+        new ArgumentVersions(1, Map.of()),
+        (arguments, context) -> {
+          var results = new ArrayList<@Nullable Object>();
+          for (var argument : arguments) {
+            context.checkCancelled();
+            results.add(one.run(readArgument(argument.toString()), context));
+          }
+          return results;
+        },
+        settings,
+        running);
   }
 
   /// The lease, completed by what this declaration says and the submitting process did not know.

@@ -9,7 +9,7 @@ import dev.lovage.spi.Settlement;
 import java.util.List;
 
 /// Where a worker gets its work and returns it. The worker does not know what a store is.
-sealed interface TaskSource permits StoreSource {
+sealed interface TaskSource permits StoreSource, BrokerSource, HomeSource {
 
   /// Ends attempts and leases the next ones, together if the source can.
   Settled turn(List<Settlement> settlements, List<QueueLimit> wishes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.worker;
 
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,15 +15,15 @@ final class Upkeep {
   private static final long INTERVAL_SECONDS = 5;
 
   private final TaskSource source;
-  private final AutoCloseable listener;
+  private final List<AutoCloseable> listeners;
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("lovage-upkeep").factory());
 
-  /// @param listener closed when the upkeep stops
-  Upkeep(TaskSource source, AutoCloseable listener) {
+  /// @param listeners closed when the upkeep stops
+  Upkeep(TaskSource source, List<AutoCloseable> listeners) {
     this.source = source;
-    this.listener = listener;
+    this.listeners = List.copyOf(listeners);
   }
 
   void start() {
@@ -33,10 +34,12 @@ final class Upkeep {
 
   void stop() {
     thread.shutdownNow();
-    try {
-      listener.close();
-    } catch (Exception e) {
-      log.debug("the listener did not close", e);
+    for (var listener : listeners) {
+      try {
+        listener.close();
+      } catch (Exception e) {
+        log.debug("a listener did not close", e);
+      }
     }
   }
 

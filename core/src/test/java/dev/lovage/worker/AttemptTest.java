@@ -206,7 +206,7 @@ class AttemptTest {
                 null,
                 null),
             new TaskDefinition.Running(
-                RetryPolicy.fixed(2, Duration.ofSeconds(3)), false, Duration.ofSeconds(5)));
+                RetryPolicy.fixed(2, Duration.ofSeconds(3)), false, Duration.ofSeconds(5), false));
     var id = TaskId.next(InstantSource.system(), RANDOM);
     var work = new Lease.Work("t", "default", argument, LIMIT, retry, null);
     var lease = new Lease(id, 1, 1, 1, Instant.EPOCH, work);

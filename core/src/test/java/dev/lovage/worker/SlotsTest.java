@@ -114,7 +114,7 @@ class SlotsTest {
         new ArgumentVersions(1, Map.of()),
         (n, c) -> n,
         settings(queue),
-        new TaskDefinition.Running(RetryPolicy.none(), io, Duration.ofSeconds(5)));
+        new TaskDefinition.Running(RetryPolicy.none(), io, Duration.ofSeconds(5), false));
   }
 
   private static NewTask.Settings settings(String queue) {

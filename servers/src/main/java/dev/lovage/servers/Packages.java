@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Debian's packages, where this is a Debian and we are root.
@@ -16,6 +17,11 @@ final class Packages {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .filter(folder -> !folder.isEmpty())
         .map(Path::of);
+  }
+
+  /// Where a program of the path is.
+  static Optional<Path> program(String name) {
+    return path().map(folder -> folder.resolve(name)).filter(Files::isExecutable).findFirst();
   }
 
   /// Tries to install a package; whether its programs are there then is for the caller to see.

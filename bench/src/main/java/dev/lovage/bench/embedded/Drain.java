@@ -4,7 +4,6 @@ package dev.lovage.bench.embedded;
 import dev.lovage.Lovage;
 import dev.lovage.TaskHandle;
 import dev.lovage.TaskId;
-import dev.lovage.TaskState;
 import dev.lovage.TaskType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ final class Drain {
   private static final long MAX_WAIT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final Lovage lovage;
+  private final Tally tally;
   private final String queue;
   private final TaskType<Integer, Integer> type;
   private final List<TaskId> ids = new ArrayList<>();
@@ -29,19 +29,25 @@ final class Drain {
   private long lost;
   private long doneTwice;
 
-  private Drain(Lovage lovage, String queue, TaskType<Integer, Integer> type, Handler handler) {
+  private Drain(
+      Lovage lovage, Tally tally, String queue, TaskType<Integer, Integer> type, Handler handler) {
     this.lovage = lovage;
+    this.tally = tally;
     this.queue = queue;
     this.type = type;
     this.handler = handler;
   }
 
   static Drain on(Lovage lovage, String queue) {
+    return on(lovage, queue, new StoreTally(lovage));
+  }
+
+  static Drain on(Lovage lovage, String queue, Tally tally) {
     var handler = new Handler();
     var type =
         lovage.task(
             queue, Integer.class, Integer.class, handler::run, options -> options.queue(queue));
-    return new Drain(lovage, queue, type, handler);
+    return new Drain(lovage, tally, queue, type, handler);
   }
 
   /// Counts what it is called for.
@@ -74,7 +80,7 @@ final class Drain {
     long start = System.nanoTime();
     var worker = lovage.startWorker(options -> options.queue(queue));
     // The store is asked only towards the end, so that the questions cost the drain nothing.
-    while ((handler.ran.sum() < ids.size() || unfinished() > 0)
+    while ((handler.ran.sum() < ids.size() || tally.unfinished(queue) > 0)
         && System.nanoTime() - start < MAX_WAIT_NANOS) {
       pause();
     }
@@ -84,22 +90,11 @@ final class Drain {
     return ids.size() / seconds;
   }
 
-  private long unfinished() {
-    return lovage.queries().queues().stream()
-        .filter(q -> q.queue().equals(queue))
-        .flatMap(q -> q.counts().values().stream())
-        .mapToLong(Long::longValue)
-        .sum();
-  }
-
   private void count() {
     long succeeded = 0;
     for (int from = 0; from < ids.size(); from += BATCH) {
       var some = ids.subList(from, Math.min(ids.size(), from + BATCH));
-      succeeded +=
-          lovage.queries().states(some).values().stream()
-              .filter(TaskState.SUCCEEDED::equals)
-              .count();
+      succeeded += tally.succeeded(some);
     }
     lost += ids.size() - succeeded;
     doneTwice += IntStream.range(0, ids.size()).filter(i -> handler.runs.get(i) > 1).count();

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.bench.embedded;
 
-import dev.lovage.Lovage;
-
 /// Works off a preloaded queue twice: once cold, once for the figure.
-record Draining(Lovage lovage) {
+record Draining(Place place) {
 
   Result run(int warmTasks, int tasks) throws InterruptedException {
-    var cold = Drain.on(lovage, "warm");
+    var cold = Drain.on(place.lovage(), "warm", place.tally());
     cold.load(warmTasks);
     double coldRate = cold.run();
-    var measured = Drain.on(lovage, "measured");
+    var measured = Drain.on(place.lovage(), "measured", place.tally());
     measured.load(tasks);
     double before = Cpu.micros();
     double rate = measured.run();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.bench.embedded;
 
-import dev.lovage.Lovage;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 ///     keys-limited KEYS URL
 ///     actions WARM_SECONDS SECONDS URL
 ///     actions-driver WARM_SECONDS SECONDS URL
+///     worker URL
+///
+/// The last runs Celery's no-ops until it is killed.
 public final class Embedded {
 
   private Embedded() {}
@@ -46,15 +48,17 @@ public final class Embedded {
   }
 
   private static Result run(String scenario, int[] numbers, String url) throws Exception {
-    try (var lovage = Lovage.open(url)) {
+    try (var place = Place.open(url)) {
+      var lovage = place.lovage();
       return switch (scenario) {
-        case "submit" -> new Submitting(lovage, numbers[0]).run(numbers[1], numbers[2]);
-        case "drain" -> new Draining(lovage).run(numbers[0], numbers[1]);
+        case "submit" -> new Submitting(place, numbers[0]).run(numbers[1], numbers[2]);
+        case "drain" -> new Draining(place).run(numbers[0], numbers[1]);
         case "aged" -> Aging.of(lovage, numbers[0]).run(numbers[0]);
         case "idle-transaction" -> IdleTransaction.measure(lovage, numbers[0]);
         case "round-trip" -> RoundTrips.in(lovage).run(numbers[0], numbers[1]);
         case "actions" -> HttpIngest.measure(lovage, numbers[0], numbers[1]);
-        case "bulk" -> new Bulk(lovage).run(numbers[0], numbers[1]);
+        case "worker" -> Place.serve(lovage);
+        case "bulk" -> new Bulk(place).run(numbers[0], numbers[1]);
         case "mixed" -> Mixed.in(lovage).run(numbers[0], numbers[1]);
         case "delayed-insert" -> Delayed.in(lovage).insert(numbers[0]);
         case "delayed-idle" -> Delayed.in(lovage).idle(numbers[0], numbers[1]);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.bench.embedded;
 
-import dev.lovage.Lovage;
-import dev.lovage.TaskState;
 import dev.lovage.TaskType;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +11,13 @@ final class Submitting {
 
   private static final int COLD_SECONDS = 1;
 
-  private final Lovage lovage;
+  private final Tally tally;
   private final TaskType<Integer, Integer> noop;
   private final int callers;
 
-  Submitting(Lovage lovage, int callers) {
-    this.lovage = lovage;
-    this.noop = lovage.task("noop", Integer.class, Integer.class);
+  Submitting(Place place, int callers) {
+    this.tally = place.tally();
+    this.noop = place.lovage().task("noop", Integer.class, Integer.class);
     this.callers = callers;
   }
 
@@ -31,7 +29,7 @@ final class Submitting {
     var measured = calls(seconds);
     double elapsed = (System.nanoTime() - start) / 1e9;
     double used = Cpu.micros() - before;
-    long surplus = queued() - cold.size() - warm.size() - measured.size();
+    long surplus = tally.waiting() - cold.size() - warm.size() - measured.size();
     return new Result(
         measured.size() / elapsed,
         cold.size() / (double) COLD_SECONDS,
@@ -65,11 +63,5 @@ final class Submitting {
       calls.add(now - start);
       start = now;
     }
-  }
-
-  private long queued() {
-    return lovage.queries().queues().stream()
-        .mapToLong(q -> q.counts().getOrDefault(TaskState.QUEUED, 0L))
-        .sum();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.recommender;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
 import dev.lovage.Model;
@@ -19,17 +21,23 @@ import dev.lovage.recommender.web.ModelPage;
 import java.util.Arrays;
 import java.util.List;
 
-/// What the pages ask for. Each request is answered from what is in memory and the user's likes.
+/// What the pages ask for. Each request is answered from what is in memory and the user's likes;
+/// what was chosen for a user is kept until the model is another one, or the likes are.
 final class Site {
 
   private static final int SHOWN = 24;
   private static final int LONGEST_NAME = 64;
+  private static final int MOST_KEPT = 10_000;
 
   private final Dataset dataset;
   private final Likes likes;
   private final Model<Learned> model;
   private final Models models;
   private final int every;
+  private final Cache<Visitor, int[]> chosen = Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
+
+  /// Likes come one by one and never go, so their number and the last one say which they are.
+  private record Visitor(String user, long version, int likes, int last) {}
 
   Site(Dataset dataset, Likes likes, Model<Learned> model, Models models, int every) {
     this.dataset = dataset;
@@ -51,10 +59,17 @@ final class Site {
         user,
         snapshot.version(),
         snapshot.model().knows(user),
-        movies(snapshot.model().best(liked, SHOWN)),
+        movies(chosen(user, snapshot, liked)),
         movies(liked).reversed(),
         likes.count() % every,
         every);
+  }
+
+  private int[] chosen(String user, Model.Snapshot<Learned> snapshot, int[] liked) {
+    int last = liked.length == 0 ? -1 : liked[liked.length - 1];
+    return chosen.get(
+        new Visitor(user, snapshot.version(), liked.length, last),
+        visitor -> snapshot.model().best(liked, SHOWN));
   }
 
   private List<Movie> movies(int[] places) {
