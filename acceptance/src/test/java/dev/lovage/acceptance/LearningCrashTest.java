@@ -3,6 +3,7 @@ package dev.lovage.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lovage.servers.FreePort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.lovage.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lovage.servers.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class ScriptTest {
   @Test
   void aProgramOfOnesOwnRunsOnAPortOfOnesChoice() throws Exception {
     Files.copy(Path.of(EXAMPLE), folder.resolve("App.java"));
-    int port = freePort();
+    int port = FreePort.next();
 
     try (var app = Started.lovage(folder, "run", "App.java", "--port", Integer.toString(port))) {
       var web = app.awaitWeb();
@@ -105,11 +106,5 @@ class ScriptTest {
 
   private Started lovage(String... words) {
     return Started.lovage(folder, words);
-  }
-
-  private static int freePort() throws Exception {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -73,7 +73,7 @@ record CassandraProgram(List<String> command) {
             "-Dcassandra.ring_delay_ms=0",
             "-Dcassandra.skip_wait_for_gossip_to_settle=0",
             "-Dcassandra.superuser_setup_delay_ms=0",
-            "-Dcassandra.jmx.local.port=" + PostgresServer.freePort(),
+            "-Dcassandra.jmx.local.port=" + FreePort.next(),
             "-cp",
             classPath(folder),
             MAIN));
@@ -100,7 +100,7 @@ record CassandraProgram(List<String> command) {
       var text =
           new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
               .replace("FOLDER", folder.toString())
-              .replace("STORAGE_PORT", "" + PostgresServer.freePort())
+              .replace("STORAGE_PORT", "" + FreePort.next())
               .replace("CQL_PORT", "" + port);
       Files.writeString(file, text);
     } catch (IOException e) {

@@ -49,7 +49,7 @@ public final class CassandraServer implements AutoCloseable {
   public static CassandraServer start(String heap) {
     var folder = Command.folder("lovage-cassandra");
     try {
-      int port = PostgresServer.freePort();
+      int port = FreePort.next();
       var program = CassandraProgram.of(folder, heap, port);
       var process = program.run(folder);
       var server = new CassandraServer(folder, program, port, process);

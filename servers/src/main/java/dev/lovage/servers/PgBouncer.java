@@ -39,7 +39,7 @@ public final class PgBouncer implements AutoCloseable {
           "there is no " + PROGRAM + "; install it, for example: apt-get install pgbouncer");
     }
     var folder = Command.folder("lovage-pgbouncer");
-    int port = PostgresServer.freePort();
+    int port = FreePort.next();
     var settings = folder.resolve("pgbouncer.ini");
     try {
       Files.writeString(

@@ -3,8 +3,6 @@ package dev.lovage.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +49,7 @@ public final class PostgresServer implements AutoCloseable {
   public static PostgresServer start(List<String> settings) {
     var bin = requireBin();
     var folder = Command.folder("lovage-postgres");
-    var server = new PostgresServer(bin, folder, freePort(), List.copyOf(settings));
+    var server = new PostgresServer(bin, folder, FreePort.next(), List.copyOf(settings));
     Runtime.getRuntime().addShutdownHook(server.atExit);
     server.run(
         "initdb",
@@ -149,14 +147,6 @@ public final class PostgresServer implements AutoCloseable {
     var command = new ArrayList<>(List.of(bin.resolve(program).toString()));
     command.addAll(List.of(arguments));
     Command.run(folder, Command.unprivileged(command));
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path requireBin() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +54,10 @@ public final class RedisServer implements AutoCloseable {
   public static RedisServer start(List<String> settings) {
     var server =
         new RedisServer(
-            requireProgram(), Command.folder("lovage-redis"), freePort(), List.copyOf(settings));
+            requireProgram(),
+            Command.folder("lovage-redis"),
+            FreePort.next(),
+            List.copyOf(settings));
     server.removeAtExit();
     server.resume();
     return server;
@@ -71,7 +73,10 @@ public final class RedisServer implements AutoCloseable {
   public static RedisServer sentinelOf(RedisServer master, String name) {
     var sentinel =
         new RedisServer(
-            requireProgram(), Command.folder("lovage-sentinel"), freePort(), List.of("--sentinel"));
+            requireProgram(),
+            Command.folder("lovage-sentinel"),
+            FreePort.next(),
+            List.of("--sentinel"));
     var file = sentinel.folder.resolve("sentinel.conf");
     try {
       Files.writeString(file, "sentinel monitor " + name + " 127.0.0.1 " + master.port + " 1\n");
@@ -212,14 +217,6 @@ public final class RedisServer implements AutoCloseable {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
