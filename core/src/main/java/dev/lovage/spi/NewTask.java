@@ -44,6 +44,11 @@ public record NewTask(
     this(id, type, argument, settings, after, unique, null);
   }
 
+  /// The same, to start at another time.
+  public NewTask starting(Start start) {
+    return new NewTask(id, type, argument, settings.starting(start), after, unique, share);
+  }
+
   /// What does not depend on the argument.
   ///
   /// @param priority from 0 to 9, higher first
@@ -55,7 +60,12 @@ public record NewTask(
       Start start,
       Limits limits,
       @Nullable String retry,
-      @Nullable String publishes) {}
+      @Nullable String publishes) {
+
+    private Settings starting(Start other) {
+      return new Settings(queue, priority, other, limits, retry, publishes);
+    }
+  }
 
   /// How long and how often.
   ///

@@ -35,9 +35,9 @@ record Cursor(Instant after, List<TaskId> open, @Nullable TaskId task, long fire
     return JsonCodec.encode("cursor", this);
   }
 
-  /// The same, with no tick before this instant to come.
+  /// The same, with no tick before this instant to come. One that was carried out ahead stays so.
   Cursor since(Instant now) {
-    return new Cursor(now, open, task, fired, skipped);
+    return new Cursor(after.isAfter(now) ? after : now, open, task, fired, skipped);
   }
 
   /// A task was made besides those of the clock.

@@ -3,6 +3,7 @@ package dev.lovage.schedule;
 
 import dev.lovage.Cause;
 import dev.lovage.Share;
+import dev.lovage.Start;
 import dev.lovage.TaskId;
 import dev.lovage.Tickers;
 import dev.lovage.spi.JsonCodec;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Decides what is done now for one schedule that is due: a function of the schedule, the time and
@@ -29,7 +31,7 @@ record Plan(Tickers tickers, ReadSchedule schedule, Instant now, Predicate<TaskI
     var due =
         schedule.ticks().due(cursor.after(), now, Math.max(1, schedule.spec().rules().most()));
     var wanted = wanted(due);
-    var open = new ArrayList<>(cursor.open().stream().filter(ended.negate()).toList());
+    var open = open();
     var firings = new ArrayList<Firing>();
     for (var tick : wanted) {
       if (hasRoom(open)) {
@@ -38,14 +40,42 @@ record Plan(Tickers tickers, ReadSchedule schedule, Instant now, Predicate<TaskI
         keep(open, firing.task().id());
       }
     }
-    var after = due.isEmpty() ? cursor.after() : due.getLast();
+    return moved(
+        due.isEmpty() ? cursor.after() : due.getLast(), open, firings, due.size() - firings.size());
+  }
+
+  /// The next tick before it is due: its task is accepted now, to start then. Empty where the time
+  /// of acceptance matters: an overlap is judged when the tick is due, and unique keys and expiries
+  /// count from the submission.
+  Optional<Tick> ahead() {
+    var tick = schedule.ticks().next(schedule.cursor().after());
+    var open = open();
+    if (tick.isEmpty() || !open.isEmpty()) {
+      return Optional.empty();
+    }
+    var firing = firing(tick.get());
+    var task = firing.task();
+    if (task.unique() != null || task.settings().limits().expiry() != null) {
+      return Optional.empty();
+    }
+    keep(open, task.id());
+    var later = task.starting(new Start.At(schedule.ticks().dueAt(tick.get())));
+    return Optional.of(moved(tick.get(), open, List.of(new Firing(later, firing.cause())), 0));
+  }
+
+  private List<TaskId> open() {
+    return new ArrayList<>(schedule.cursor().open().stream().filter(ended.negate()).toList());
+  }
+
+  private Tick moved(Instant after, List<TaskId> open, List<Firing> firings, int skipped) {
+    var cursor = schedule.cursor();
     var moved =
         new Cursor(
             after,
             open,
             firings.isEmpty() ? cursor.task() : firings.getLast().task().id(),
             cursor.fired() + firings.size(),
-            cursor.skipped() + (due.size() - firings.size()));
+            cursor.skipped() + skipped);
     return new Tick(
         Ticker.Kind.SCHEDULE, schedule.name(), schedule.position(moved), firings, List.of());
   }

@@ -24,6 +24,12 @@ record ReadSchedule(Ticker ticker, ScheduleSpec spec, Ticks ticks, Cursor cursor
     return ticker.name();
   }
 
+  /// Whether a tick is due, and not only one that will be shortly.
+  boolean isDue(Instant now) {
+    var at = ticker.position().dueAt();
+    return at != null && !at.isAfter(now);
+  }
+
   /// The next position after a cursor.
   Ticker.Position position(Cursor moved) {
     return new Ticker.Position(ticker.position().revision(), moved.json(), dueAt(ticks, moved));

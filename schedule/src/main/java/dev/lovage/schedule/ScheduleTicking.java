@@ -64,7 +64,12 @@ final class ScheduleTicking implements Ticking {
     var ticks = new ArrayList<Tick>();
     for (var schedule : read) {
       try {
-        ticks.add(new Plan(tickers, schedule, due.now(), ended::contains).tick());
+        var plan = new Plan(tickers, schedule, due.now(), ended::contains);
+        if (schedule.isDue(due.now())) {
+          ticks.add(plan.tick());
+        } else {
+          plan.ahead().ifPresent(ticks::add);
+        }
       } catch (RuntimeException e) {
         broken(schedule.ticker(), e);
       }

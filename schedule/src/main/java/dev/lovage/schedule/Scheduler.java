@@ -9,8 +9,10 @@ import dev.lovage.spi.SignalListener;
 import dev.lovage.spi.Tick;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,10 @@ public final class Scheduler implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
   // Somebody else is at it.
   private static final Duration LOST = Duration.ofMillis(10);
-  private static final int MOST = 2_000;
+  // Ticks that are due at the same moment are accepted by then and only have to be started.
+  private static final Duration AHEAD = Duration.ofSeconds(1);
+  // Carried out in one transaction, which others have to wait for.
+  private static final int MOST = 500;
 
   private final Tickers tickers;
   private final List<Ticking> kinds;
@@ -119,7 +124,7 @@ public final class Scheduler implements AutoCloseable {
       var next = kind.look();
       sleep = next.compareTo(sleep) < 0 ? next : sleep;
     }
-    var due = tickers.due(Duration.ZERO, MOST);
+    var due = tickers.due(AHEAD, MOST);
     var ticks = ticks(due);
     if (!ticks.isEmpty()) {
       return fire(ticks) ? Duration.ZERO : LOST;
@@ -136,12 +141,15 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private static Duration untilNext(DueTickers due, Duration sleep) {
-    var next = due.next();
-    if (next == null) {
-      return sleep;
-    }
-    var wait = Duration.between(due.now(), next);
-    return wait.compareTo(sleep) < 0 ? wait : sleep;
+    var next = due.next() == null ? due.now().plus(sleep) : due.next().minus(AHEAD);
+    // What can't be carried out ahead is waited for.
+    return Stream.concat(
+            Stream.of(next, due.now().plus(sleep)),
+            due.tickers().stream().map(ticker -> ticker.position().dueAt()))
+        .filter(at -> at != null && at.isAfter(due.now()))
+        .min(Comparator.naturalOrder())
+        .map(at -> Duration.between(due.now(), at))
+        .orElse(Duration.ZERO);
   }
 
   /// @return whether any of them was carried out

@@ -50,7 +50,11 @@ class SchedulesTest {
 
   /// What the scheduler does when it wakes.
   private int look() {
-    DueTickers due = lovage.tickers().due(Duration.ZERO, 100);
+    return look(Duration.ZERO);
+  }
+
+  private int look(Duration ahead) {
+    DueTickers due = lovage.tickers().due(ahead, 100);
     int fired = 0;
     for (var answer : lovage.tickers().fire(ticking.ticks(due))) {
       fired += answer.tasks().size();
@@ -161,6 +165,51 @@ class SchedulesTest {
             List.of(new dev.lovage.spi.LeaseRequest.QueueLimit("slow", 9)));
     assertThat(engine.tasks().lease(request).leases()).hasSize(1);
     assertThat(engine.tasks().lease(request).leases()).isEmpty();
+  }
+
+  @Test
+  void a_tick_is_accepted_shortly_before_it_is_due_and_starts_then() {
+    var ahead = Duration.ofSeconds(1);
+    var minute = Duration.ofMinutes(1);
+    put(s -> s.every(minute).jitter(Duration.ofMillis(500)));
+    assertThat(look(ahead)).isZero();
+    time.advance(minute.minusMillis(200));
+    var due = schedules.next("nightly", 1).getFirst();
+    assertThat(look(ahead)).isEqualTo(1);
+    assertThat(look(ahead)).isZero();
+    assertThat(tasks().getFirst().state()).isEqualTo(TaskState.SCHEDULED);
+    assertThat(tasks().getFirst().placement().dueAt()).isEqualTo(due);
+    assertThat(tasks().getFirst().placement().cause().what()).isEqualTo("2026-01-01T00:01:00Z");
+
+    // Changed or paused and resumed meanwhile, the tick does not come again.
+    put(s -> s.every(minute));
+    schedules.pause("nightly");
+    schedules.resume("nightly");
+    assertThat(after(Duration.ofSeconds(2))).isZero();
+    assertThat(after(minute)).isEqualTo(1);
+    assertThat(tasks()).hasSize(2);
+  }
+
+  @Test
+  void where_the_time_of_acceptance_matters_no_tick_is_accepted_ahead() {
+    var ahead = Duration.ofSeconds(1);
+    var minute = Duration.ofMinutes(1);
+    put(s -> s.every(minute).overlap(Overlap.SKIP));
+    time.advance(minute.minusMillis(200));
+    assertThat(look(ahead)).isEqualTo(1);
+    time.advance(minute);
+    assertThat(look(ahead)).isZero(); // The last one may still end in time.
+    lovage.cancel(tasks().getFirst().id());
+    assertThat(after(Duration.ofMillis(200))).isEqualTo(1);
+
+    put(s -> s.every(minute).submit(options -> options.unique(Unique.attach("k"))));
+    time.advance(minute.minusMillis(200));
+    assertThat(look(ahead)).isZero();
+    assertThat(after(Duration.ofMillis(200))).isEqualTo(1);
+    put(s -> s.every(minute).submit(options -> options.expiry(Duration.ofMillis(100))));
+    time.advance(minute.minusMillis(200));
+    assertThat(look(ahead)).isZero();
+    assertThat(after(Duration.ofMillis(200))).isEqualTo(1);
   }
 
   @Test
