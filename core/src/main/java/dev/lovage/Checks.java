@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 final class Checks {
 
   // Names stand in URLs and logs, so they keep to characters that need no escaping there.
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
-  private static final Pattern VALUE_NAME = Pattern.compile("[A-Za-z0-9_.:/@+=,~-]{1,512}");
+  private static final Pattern NAME = Pattern.compile("[\\w.:-]{1,128}");
+  private static final Pattern VALUE_NAME = Pattern.compile("[\\w.:/@+=,~-]{1,512}");
   // Ten years: a longer one is a mistake in the unit, and its instant would be hard to store.
   private static final Duration LONGEST = Duration.ofDays(3_660);
 

@@ -28,7 +28,7 @@ record DriverSide(StoreUrl store, Installation installation, Children children) 
   public Sample run(Scenario scenario, Sizes sizes, Path folder)
       throws IOException, InterruptedException {
     try {
-      var phase = sizes.submitSeconds();
+      var phase = sizes.many().steadySeconds();
       var actions = store.actions(folder);
       var command =
           installation.java(

@@ -59,7 +59,7 @@ final class LovageSide implements Side {
       case SUBMIT_1 -> submit(folder, 1, sizes.submitSeconds());
       case SUBMIT_64 -> submit(folder, 64, sizes.submitSeconds());
       case SUBMIT_BULK -> embedded(folder, "bulk", phase(sizes.many().bulkTasks()));
-      case MIXED -> embedded(folder, "mixed", phase(sizes.many().mixedSeconds()));
+      case MIXED -> embedded(folder, "mixed", phase(sizes.many().steadySeconds()));
       case DELAYED_INSERT ->
           embedded(folder, "delayed-insert", List.of(sizes.many().delayedTasks()));
       case DELAYED_IDLE ->
@@ -92,7 +92,7 @@ final class LovageSide implements Side {
           DemoApp.bare(installation, children, folder).load(children, folder).read(sizes).sample();
       case SERVED_READ -> servedRead(sizes, folder);
       case SERVED_READ_BUSY -> servedReadBusy(sizes, folder);
-      case ACTIONS -> embedded(folder, "actions", phase(sizes.submitSeconds()));
+      case ACTIONS -> embedded(folder, "actions", phase(sizes.many().steadySeconds()));
       case STARTUP -> startup(folder);
       case MEMORY -> memory(sizes, folder);
     };

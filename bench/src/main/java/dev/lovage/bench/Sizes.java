@@ -27,7 +27,7 @@ record Sizes(
   /// @param keys how many take turns, with ten tasks each
   record Many(
       Phase bulkTasks,
-      Phase mixedSeconds,
+      Phase steadySeconds,
       int delayedTasks,
       int releasedTasks,
       int backlogTasks,
@@ -37,7 +37,7 @@ record Sizes(
     Many of(int tasks) {
       return new Many(
           new Phase(bulkTasks.warm(), tasks),
-          mixedSeconds,
+          steadySeconds,
           tasks,
           tasks,
           Math.max(tasks, SMALLEST_BACKLOG),

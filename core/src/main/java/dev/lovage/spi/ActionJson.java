@@ -115,7 +115,7 @@ public final class ActionJson {
 
   private static Instant time(String text) {
     try {
-      return Instant.parse(text);
+      return InstantText.parse(text);
     } catch (DateTimeException e) {
       throw invalid("time", "must be an instant such as 2026-12-24T18:00:00Z");
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A bad action refuses only itself. If a list can't be written the caller is told how far it went.
 final class ActionIntake {
 
-  private static final int LIST = 2_000;
+  private static final int LIST = 5_000;
   private static final int MOST_TOLD = 100;
 
   private final ActionStream<?> stream;
