@@ -6,6 +6,7 @@ import dev.lovage.spi.BrokerFeature;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.JsonCodec;
+import dev.lovage.spi.MessageProtocol.End;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Rejected;
 import dev.lovage.spi.RemoteControl;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// transactions of the caller's, and requeueing. What was sent can't be called back, but its
 /// workers can be told that it is not wanted.
 public final class QueueHomes implements AutoCloseable {
+
+  // As long as Celery keeps results by default.
+  private static final Duration CANVAS_KEPT = Duration.ofDays(1);
 
   private final InstantSource clock;
   private final Map<String, BrokerEngine> homes = new ConcurrentHashMap<>();
@@ -84,6 +88,34 @@ public final class QueueHomes implements AutoCloseable {
   /// @throws LovageException `INVALID` if the queue lives in the store
   public <R> TaskHandle<R> handle(String queue, String id, Class<R> result) {
     return new BrokerHandle<>(required(queue), id, queue, null, clock.instant(), result);
+  }
+
+  /// Sends tasks that were put together, which the broker's workers run one after another and side
+  /// by side, whatever they are written in; at Redis a canvas of Celery's, made with `Canvas` of
+  /// `lovage-celery`.
+  ///
+  /// @param queue one that lives at the broker; tasks go there of which neither the canvas nor a
+  ///   task type that is declared here says a queue
+  /// @param canvas JSON text
+  /// @return handles on its results: one of a chain's last task or a chord's body, one for each
+  ///   member of a group
+  /// @throws LovageException `INVALID` if the queue lives in the store or the canvas is no good
+  public <R> List<TaskHandle<R>> launch(String queue, String canvas, Class<R> result) {
+    var home = required(queue);
+    var end = new End(clock.instant(), "", CANVAS_KEPT, type -> Optional.of(queueOf(type, queue)));
+    var launch = home.protocol().launch(canvas, end);
+    var ending = launch.ending();
+    if (!ending.groups().isEmpty()) {
+      // Known before the last of the parts can end.
+      home.results().expect(ending.groups());
+    }
+    home.broker().send(ending.messages());
+    return launch.results().stream().map(id -> handle(queue, id, result)).toList();
+  }
+
+  private String queueOf(String type, String otherwise) {
+    var declared = types.get(type);
+    return declared == null ? otherwise : declared.definition().settings().queue();
   }
 
   /// Removes the results of tasks that were sent to a queue at a broker.

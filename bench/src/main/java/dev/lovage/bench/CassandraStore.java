@@ -8,23 +8,29 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A keyspace for each run's actions, in a Cassandra that is given (`cassandra://host`) or on a
-/// server of the bench's own (`cassandra:`). Tasks are in a SQLite file of the run.
+/// server of the bench's own: `cassandra:` with the commit log synced as by default, so that a
+/// write is kept by the replicas that it would have elsewhere, `cassandra:?sync=batch` with a sync
+/// before each answer. Tasks are in a SQLite file of the run.
 ///
 /// @param server where, without a keyspace
 /// @param own the bench's own server, or null
-record CassandraStore(SqliteStore tasks, String server, @Nullable CassandraServer own)
+record CassandraStore(
+    SqliteStore tasks, String server, boolean synced, @Nullable CassandraServer own)
     implements StoreUrl {
 
   static final String SCHEME = "cassandra:";
 
+  private static final String SYNCED = SCHEME + "?sync=batch";
+
   static CassandraStore parse(String url, Path fallback) {
     var tasks = new SqliteStore(fallback, "");
-    if (!url.equals(SCHEME)) {
-      return new CassandraStore(tasks, url.replaceFirst("/$", ""), null);
+    boolean synced = url.equals(SYNCED);
+    if (!synced && !url.equals(SCHEME)) {
+      return new CassandraStore(tasks, url.replaceFirst("/$", ""), false, null);
     }
     try {
-      var own = CassandraServer.start("1g");
-      return new CassandraStore(tasks, "cassandra://127.0.0.1:" + own.port(), own);
+      var own = CassandraServer.start("1g", synced ? "batch" : "periodic");
+      return new CassandraStore(tasks, "cassandra://127.0.0.1:" + own.port(), synced, own);
     } catch (MissingServerException e) {
       throw new BenchException(String.valueOf(e.getMessage()));
     }
@@ -35,10 +41,10 @@ record CassandraStore(SqliteStore tasks, String server, @Nullable CassandraServe
     return tasks.folder();
   }
 
-  /// The commit log is synced before an answer.
+  /// Of a server that is given nothing is known.
   @Override
   public Durability durability() {
-    return Durability.of("");
+    return synced ? Durability.D2 : Durability.D0;
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.celery;
 
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
 import dev.lovage.Progress;
 import dev.lovage.Start;
 import dev.lovage.TaskError;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -99,7 +102,7 @@ public final class CeleryProtocol implements MessageProtocol {
             .with(timing)
             .with(
                 new Extras(
-                    null,
+                    false, // as whoever sends by name says, in Celery
                     new Display(null, null, null, origin),
                     Map.of(),
                     celery(null, settings.queue()),
@@ -191,6 +194,32 @@ public final class CeleryProtocol implements MessageProtocol {
         meta.isSuccess() ? KombuJson.text(KombuValues.plain(meta.result())) : null,
         error == null ? noError(meta) : error.toTaskError(meta.traceback()),
         progress(meta));
+  }
+
+  /// The ids of the last tasks are the results: one, or those of a group's members.
+  @Override
+  public Launch launch(String canvas, End at) {
+    var json = KombuJson.read(canvas);
+    var signature = json == null ? null : Signature.read(json);
+    if (signature == null) {
+      throw new LovageException(
+          ErrorCode.INVALID, "canvas: is no signature of Celery's; make it with Canvas");
+    }
+    try {
+      var expansion = Successors.apply(signature, Sender.of(origin, "", at::now));
+      return new Launch(
+          new CeleryDeeds(at, defaultQueue).ending(List.of(), expansion.actions(), null),
+          waited(expansion.result()).toList());
+    } catch (UnknownForm e) {
+      throw new LovageException(ErrorCode.INVALID, "canvas: " + e.getMessage(), e);
+    }
+  }
+
+  private static Stream<String> waited(ResultTuple result) {
+    var members = result.members();
+    return members == null
+        ? Stream.of(result.id())
+        : members.stream().flatMap(CeleryProtocol::waited);
   }
 
   /// A final state must say why, also where a peer does not.

@@ -69,6 +69,11 @@ public final class KombuJson {
     }
   }
 
+  /// A value in its JSON form.
+  static JsonNode of(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   public static byte[] bytes(JsonNode json) {
     return MAPPER.writeValueAsBytes(json);
   }

@@ -4,6 +4,7 @@ package dev.lovage.celery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +32,10 @@ public record Signature(
   }
 
   /// Of a task, by position.
-  public static Signature of(String task, JsonNode... args) {
-    return of(task, Call.of(args));
+  ///
+  /// @param args anything that has a JSON form
+  public static Signature of(String task, Object... args) {
+    return of(task, Call.of(Stream.of(args).map(KombuJson::of).toArray(JsonNode[]::new)));
   }
 
   public static Signature of(String task, Call call) {
@@ -86,6 +89,11 @@ public record Signature(
 
   private static boolean isOther(JsonNode node, boolean right) {
     return !right && !node.isNull() && !node.isMissingNode();
+  }
+
+  /// As JSON text.
+  public String json() {
+    return KombuJson.text(write());
   }
 
   public ObjectNode write() {

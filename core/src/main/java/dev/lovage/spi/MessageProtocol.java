@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.spi;
 
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
 import dev.lovage.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,7 +20,7 @@ public interface MessageProtocol {
   /// A new task as a message.
   ///
   /// @param argument the type that the argument was made of, `Object` if it is not known
-  /// @throws dev.lovage.LovageException `INVALID` for what the protocol has no words for
+  /// @throws LovageException `INVALID` for what the protocol has no words for
   Outgoing message(NewTask task, Class<?> argument, Instant now);
 
   /// The same task as a new message, for one that its broker has forgotten already. The attempt is
@@ -43,6 +46,26 @@ public interface MessageProtocol {
   Optional<StoredResult> progress(Incoming task, Progress progress, End at);
 
   Document read(String document);
+
+  /// Tasks that were put together, as what has to be done so that they run.
+  ///
+  /// @param canvas JSON text in the words of the protocol
+  /// @throws LovageException `INVALID` for what the protocol has no words for
+  default Launch launch(String canvas, End at) {
+    throw new LovageException(
+        ErrorCode.INVALID, "canvas: this broker's protocol knows single tasks only");
+  }
+
+  /// What is put together, on its way.
+  ///
+  /// @param ending the groups and messages
+  /// @param results the ids of the results that a caller waits for
+  record Launch(Ending ending, List<String> results) {
+
+    public Launch {
+      results = List.copyOf(results);
+    }
+  }
 
   /// When and where something ended.
   ///

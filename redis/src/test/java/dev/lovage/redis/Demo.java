@@ -26,12 +26,16 @@ final class Demo implements AutoCloseable {
 
   static final Duration SOON = Duration.ofSeconds(30);
 
+  /// How long Python's workers let a delivery be held.
+  static final Duration VISIBILITY = Duration.ofSeconds(5);
+
   private static final String APP =
       """
       import os, time
       from celery import Celery
       app = Celery('demo', broker=os.environ['URL'], backend=os.environ['URL'])
       app.conf.task_track_started = True
+      app.conf.broker_transport_options = {'visibility_timeout': 5}
 
       @app.task
       def add(x, y):

@@ -19,6 +19,7 @@ record CassandraProgram(List<String> command) {
 
   private static final String VERSION = "5.0.9";
   private static final int JDK = 17;
+  private static final String PERIODIC = "periodic\ncommitlog_sync_period: 10000ms";
   private static final String MAIN = "org.apache.cassandra.service.CassandraDaemon";
   private static final List<String> EXPORTS =
       List.of(
@@ -52,10 +53,10 @@ record CassandraProgram(List<String> command) {
           "java.base/java.net");
 
   /// Finds what it needs and writes its settings into the folder.
-  static CassandraProgram of(Path folder, String heap, int port) {
+  static CassandraProgram of(Path folder, String heap, String sync, int port) {
     var java = requireJdk().resolve("bin/java");
-    write(folder.resolve("cassandra.yaml"), "cassandra.yaml", folder, port);
-    write(folder.resolve("logback.xml"), "cassandra-logback.xml", folder, port);
+    write(folder.resolve("cassandra.yaml"), "cassandra.yaml", folder, sync, port);
+    write(folder.resolve("logback.xml"), "cassandra-logback.xml", folder, sync, port);
     var command = new ArrayList<String>(List.of(java.toString()));
     EXPORTS.forEach(name -> command.addAll(List.of("--add-exports", name + "=ALL-UNNAMED")));
     OPENS.forEach(name -> command.addAll(List.of("--add-opens", name + "=ALL-UNNAMED")));
@@ -92,7 +93,7 @@ record CassandraProgram(List<String> command) {
     }
   }
 
-  private static void write(Path file, String resource, Path folder, int port) {
+  private static void write(Path file, String resource, Path folder, String sync, int port) {
     try (var in = CassandraProgram.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException(resource);
@@ -100,6 +101,7 @@ record CassandraProgram(List<String> command) {
       var text =
           new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
               .replace("FOLDER", folder.toString())
+              .replace("SYNC", "periodic".equals(sync) ? PERIODIC : sync)
               .replace("STORAGE_PORT", "" + FreePort.next())
               .replace("CQL_PORT", "" + port);
       Files.writeString(file, text);

@@ -36,21 +36,23 @@ public final class CassandraServer implements AutoCloseable {
         });
   }
 
-  /// Starts one with so much heap for tests.
+  /// Starts a small one, whose answered writes are on the disk.
   ///
   /// @throws MissingServerException if there is no JDK 17 or no Maven to get it with
   public static CassandraServer startForTests() {
-    return start("384m");
+    return start("384m", "batch");
   }
 
   /// Starts one.
   ///
   /// @param heap as Java's `-Xmx`, for example `1g`
-  public static CassandraServer start(String heap) {
+  /// @param sync of the commit log: `batch`, or `periodic`, its default, by which a write that was
+  ///   answered may be lost with its process
+  public static CassandraServer start(String heap, String sync) {
     var folder = Command.folder("lovage-cassandra");
     try {
       int port = FreePort.next();
-      var program = CassandraProgram.of(folder, heap, port);
+      var program = CassandraProgram.of(folder, heap, sync, port);
       var process = program.run(folder);
       var server = new CassandraServer(folder, program, port, process);
       Runtime.getRuntime().addShutdownHook(server.atExit);
