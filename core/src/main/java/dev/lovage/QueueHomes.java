@@ -104,12 +104,7 @@ public final class QueueHomes implements AutoCloseable {
     var home = required(queue);
     var end = new End(clock.instant(), "", CANVAS_KEPT, type -> Optional.of(queueOf(type, queue)));
     var launch = home.protocol().launch(canvas, end);
-    var ending = launch.ending();
-    if (!ending.groups().isEmpty()) {
-      // Known before the last of the parts can end.
-      home.results().expect(ending.groups());
-    }
-    home.broker().send(ending.messages());
+    home.send(List.of(launch.ending()));
     return launch.results().stream().map(id -> handle(queue, id, result)).toList();
   }
 

@@ -3,6 +3,7 @@ package dev.lovage.spi;
 
 import dev.lovage.ErrorCode;
 import dev.lovage.LovageException;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -35,6 +36,19 @@ public interface BrokerEngine extends AutoCloseable {
   ResultBackend results();
 
   MessageProtocol protocol();
+
+  /// Sends the messages of endings, once it is known how many parts their groups have: before the
+  /// last of the parts can end.
+  default void send(List<Ending> endings) {
+    var groups = endings.stream().flatMap(ending -> ending.groups().stream()).toList();
+    if (!groups.isEmpty()) {
+      results().expect(groups);
+    }
+    var messages = endings.stream().flatMap(ending -> ending.messages().stream()).toList();
+    if (!messages.isEmpty()) {
+      broker().send(messages);
+    }
+  }
 
   /// Somebody has begun to work on queues of this broker, and wishes to be looked after.
   ///

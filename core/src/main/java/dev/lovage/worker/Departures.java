@@ -156,7 +156,7 @@ final class Departures {
     put(leaving.stream().flatMap(d -> d.ending().results().stream()).toList());
     var endings = leaving.stream().map(Departure::ending).collect(toCollection(ArrayList::new));
     var complete = join(endings);
-    send(endings);
+    engine.send(endings);
     if (!complete.isEmpty()) {
       engine.results().forgetGroups(complete);
     }
@@ -175,18 +175,6 @@ final class Departures {
   private void put(List<StoredResult> results) {
     if (!results.isEmpty()) {
       engine.results().put(results);
-    }
-  }
-
-  private void send(List<Ending> endings) {
-    var groups = endings.stream().flatMap(ending -> ending.groups().stream()).toList();
-    if (!groups.isEmpty()) {
-      // Known before the last of the parts can end.
-      engine.results().expect(groups);
-    }
-    var messages = endings.stream().flatMap(ending -> ending.messages().stream()).toList();
-    if (!messages.isEmpty()) {
-      engine.broker().send(messages);
     }
   }
 

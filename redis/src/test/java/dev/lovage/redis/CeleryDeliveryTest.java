@@ -117,16 +117,18 @@ class CeleryDeliveryTest {
   void row_10_what_has_expired_is_revoked_by_whoever_gets_it() throws Exception {
     var id = demo.python("on_java('java.sq', 3).apply_async(expires=1).id");
     var lovage = demo.java("", new CountDownLatch(1));
-    lovage.submit(
-        "demo.add",
-        List.of(2, 3),
-        options -> options.queue("celery").expiry(Duration.ofMillis(500)));
+    var sent =
+        lovage.submit(
+            "demo.add",
+            List.of(2, 3),
+            options -> options.queue("celery").expiry(Duration.ofMillis(500)));
     var other = demo.python("add.apply_async((2, 3), expires=1).id");
-    Thread.sleep(Duration.ofMillis(1_500));
+    var expired = Instant.now().plusSeconds(1);
+    eventually(() -> Instant.now().isAfter(expired));
     var worker = lovage.startWorker();
     var _ = demo.python("python@h", "-P", "solo");
 
-    for (var one : List.of(id, other)) {
+    for (var one : List.of(id, other, sent.id().toString())) {
       var script =
           """
           from demo import *

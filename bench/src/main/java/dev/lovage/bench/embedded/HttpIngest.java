@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Posts NDJSON to the HTTP server of this process, so the load and the server share its cores.
 public record HttpIngest(ActionStream<View> stream, URI address) implements Ingesting.Appender {
@@ -60,7 +61,7 @@ public record HttpIngest(ActionStream<View> stream, URI address) implements Inge
               Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(1)));
           response = client.send(request, BodyHandlers.ofString());
         }
-        if (response.statusCode() != 200 || response.body().contains("\"line\"")) {
+        if (response.statusCode() != 200 || !isWhole(response.body(), lines)) {
           throw new IllegalStateException(response.statusCode() + ": " + response.body());
         }
         return lines;
@@ -71,6 +72,12 @@ public record HttpIngest(ActionStream<View> stream, URI address) implements Inge
         client.close();
       }
     };
+  }
+
+  /// What was sent again may be known already.
+  private static boolean isWhole(String answer, int lines) {
+    var json = JsonMapper.shared().readTree(answer);
+    return json.path("added").asInt() + json.path("known").asInt() == lines;
   }
 
   /// When all can be read.
