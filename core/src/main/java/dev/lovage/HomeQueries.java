@@ -15,13 +15,20 @@ import java.util.List;
 import java.util.Map;
 
 /// What can be read of the store's tasks, and of brokers' as far as it is known: those that were
-/// sent from here lately, those that have a result, how many messages wait, and who works there.
+/// sent from here lately, those that were heard of, those that have a result, how many messages
+/// wait, and who works there.
 record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
 
   @Override
   public TaskLookup find(TaskId id) {
     var found = store.find(id);
-    return found instanceof Unknown ? homes.find(id).<TaskLookup>map(f -> f).orElse(found) : found;
+    return found instanceof Unknown
+        ? new HeardTasks(homes)
+            .find(id)
+            .or(() -> homes.find(id))
+            .<TaskLookup>map(f -> f)
+            .orElse(found)
+        : found;
   }
 
   @Override
@@ -37,7 +44,7 @@ record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
 
   @Override
   public TaskPage list(TaskFilter filter) {
-    return store.list(filter);
+    return new HeardTasks(homes).list(filter, store);
   }
 
   @Override

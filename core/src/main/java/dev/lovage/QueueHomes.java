@@ -5,12 +5,14 @@ import dev.lovage.spi.BrokerEngine;
 import dev.lovage.spi.BrokerFeature;
 import dev.lovage.spi.CancelResult;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.InTurn;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.MessageProtocol.End;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.Rejected;
 import dev.lovage.spi.RemoteControl;
 import dev.lovage.spi.TaskLookup.Found;
+import dev.lovage.spi.TaskStore;
 import dev.lovage.spi.WorkerStatus;
 import dev.lovage.worker.TaskDefinition;
 import java.time.Duration;
@@ -25,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where queues live: in the store, or at a broker that other systems share. A queue has one home,
@@ -137,7 +138,11 @@ public final class QueueHomes implements AutoCloseable {
     return waiting;
   }
 
-  private Map<BrokerEngine, List<String>> byBroker() {
+  boolean isEmpty() {
+    return homes.isEmpty();
+  }
+
+  Map<BrokerEngine, List<String>> byBroker() {
     var byBroker = new LinkedHashMap<BrokerEngine, List<String>>();
     homes.forEach(
         (queue, broker) -> byBroker.computeIfAbsent(broker, b -> new ArrayList<>()).add(queue));
@@ -187,10 +192,11 @@ public final class QueueHomes implements AutoCloseable {
   }
 
   /// Accepts tasks where their queues live.
-  List<Enqueued> route(List<NewTask> tasks, Function<List<NewTask>, List<Enqueued>> store) {
+  List<Enqueued> route(List<NewTask> tasks, InTurn turn, TaskStore store) {
     if (homes.isEmpty()) {
-      return store.apply(tasks);
+      return store.enqueue(tasks, turn);
     }
+    turn.awaitAccepted();
     var accepted = new ArrayList<@Nullable Enqueued>(tasks.size());
     tasks.forEach(_ -> accepted.add(null));
     var places = new LinkedHashMap<Optional<BrokerEngine>, List<Integer>>();
@@ -199,7 +205,7 @@ public final class QueueHomes implements AutoCloseable {
     }
     places.forEach((home, its) -> {
       var list = its.stream().map(tasks::get).toList();
-      var receipts = home.isEmpty() ? store.apply(list) : send(home.get(), list);
+      var receipts = home.isEmpty() ? store.enqueue(list) : send(home.get(), list);
       for (int i = 0; i < its.size(); i++) {
         accepted.set(its.get(i), receipts.get(i));
       }

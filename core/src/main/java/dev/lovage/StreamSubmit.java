@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage;
 
+import dev.lovage.spi.InTurn;
 import dev.lovage.spi.NewTask;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
-/// Submits any number of tasks, a thousand in a transaction and in their order: while one thousand
-/// is on its way, the next is made.
+/// Submits any number of tasks, a thousand in a transaction and in their order: while three lists
+/// are on their way, the next is made.
 final class StreamSubmit {
 
   private static final int BATCH = 1_000;
+  private static final int AHEAD = 3;
 
   private final Submitter submitter;
+  private final Deque<Future<Integer>> underWay = new ArrayDeque<>();
   private long accepted;
-  private @Nullable Future<Integer> underWay;
 
   StreamSubmit(Submitter submitter) {
     this.submitter = submitter;
@@ -32,7 +35,9 @@ final class StreamSubmit {
     try (var sender = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
       try {
         sendAll(tasks, sender);
-        awaitAnswer();
+        while (!underWay.isEmpty()) {
+          awaitAnswer();
+        }
         return accepted;
       } catch (LovageException e) {
         throw counted(e);
@@ -42,23 +47,36 @@ final class StreamSubmit {
 
   private void sendAll(Iterator<NewTask> tasks, ExecutorService sender) {
     var batch = new ArrayList<NewTask>(BATCH);
+    var turn = InTurn.first();
     while (tasks.hasNext()) {
       batch.add(tasks.next());
       if (batch.size() == BATCH || !tasks.hasNext()) {
-        var next = List.copyOf(batch);
-        awaitAnswer();
-        underWay = sender.submit(() -> submitter.enqueue(next).size());
+        if (underWay.size() == AHEAD) {
+          awaitAnswer();
+        }
+        var list = List.copyOf(batch);
+        var its = turn;
+        underWay.add(sender.submit(() -> send(list, its)));
+        turn = turn.next();
         batch.clear();
       }
     }
   }
 
-  private void awaitAnswer() {
-    var answer = underWay;
-    underWay = null;
-    if (answer == null) {
-      return;
+  private int send(List<NewTask> list, InTurn turn) {
+    try {
+      int count = submitter.enqueue(list, turn).size();
+      turn.accepted();
+      return count;
+    } catch (RuntimeException | Error e) {
+      turn.failed(e);
+      throw e;
     }
+  }
+
+  /// Of the oldest list.
+  private void awaitAnswer() {
+    var answer = underWay.remove();
     boolean interrupted = false;
     while (true) {
       try {
@@ -79,13 +97,16 @@ final class StreamSubmit {
     }
   }
 
-  /// With how many were accepted; a failure of those under way came before that of their followers.
+  /// With how many were accepted. A failure of those under way came before that of their followers,
+  /// which fail with the same.
   private LovageException counted(LovageException e) {
     var first = e;
-    try {
-      awaitAnswer();
-    } catch (LovageException earlier) {
-      first = earlier;
+    while (!underWay.isEmpty()) {
+      try {
+        awaitAnswer();
+      } catch (LovageException earlier) {
+        first = earlier;
+      }
     }
     return new LovageException(
         first.code(),

@@ -3,6 +3,7 @@ package dev.lovage;
 
 import dev.lovage.spi.Engine;
 import dev.lovage.spi.Enqueued;
+import dev.lovage.spi.InTurn;
 import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.NewTask;
 import dev.lovage.spi.TaskLookup.Found;
@@ -10,7 +11,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /// What task types share to submit: ids, the store and the handles.
@@ -21,7 +22,7 @@ record Submitter(
     Queues queues,
     InstantSource clock,
     RandomGenerator random,
-    Function<List<NewTask>, List<Enqueued>> store) {
+    BiFunction<List<NewTask>, InTurn, List<Enqueued>> store) {
 
   /// Submits to the store by itself.
   static Submitter over(
@@ -38,7 +39,7 @@ record Submitter(
         queues,
         clock,
         random,
-        tasks -> queues.homes().route(tasks, t -> engine.tasks().enqueue(t)));
+        (tasks, turn) -> queues.homes().route(tasks, turn, engine.tasks()));
   }
 
   /// The same within a transaction of somebody's own.
@@ -50,7 +51,7 @@ record Submitter(
         queues,
         clock,
         random,
-        tasks -> {
+        (tasks, turn) -> {
           tasks.forEach(task ->
               queues
                   .homes()
@@ -58,6 +59,7 @@ record Submitter(
                       task.settings().queue(),
                       "transactions of the caller's",
                       "submit it after the commit, or use a queue that lives in the store"));
+          turn.awaitAccepted();
           return engine.enqueueWithin(connection, tasks);
         });
   }
@@ -67,16 +69,20 @@ record Submitter(
   }
 
   List<Enqueued> enqueue(List<NewTask> tasks) {
+    return enqueue(tasks, InTurn.first());
+  }
+
+  List<Enqueued> enqueue(List<NewTask> tasks, InTurn turn) {
     if (tasks.isEmpty()) {
       return List.of();
     }
     queues.limits().admit(tasks);
-    return store.apply(tasks);
+    return store.apply(tasks, turn);
   }
 
   /// Accepts what a handler has submitted, which no limit refuses.
   void accept(List<NewTask> tasks) {
-    var _ = store.apply(tasks);
+    var _ = store.apply(tasks, InTurn.first());
   }
 
   /// Refuses a submit of which a task is there already with another argument.

@@ -67,14 +67,14 @@ public final class TaskType<A, R> {
   /// something else.
   public NewTask draft(A argument, Consumer<SubmitOptions> options) {
     var chosen = chosen(options);
-    return newTask(JsonCodec.encode("argument", argument), 0, chosen);
+    return newTask(JsonCodec.encode("argument", argument), 0, chosen, chosen.settings());
   }
 
   /// As [#draft], of an argument that is JSON text, checked first.
   public NewTask draftJson(String argument, Consumer<SubmitOptions> options) {
     definition.readArgument(argument);
     var chosen = chosen(options);
-    return newTask(argument, 0, chosen);
+    return newTask(argument, 0, chosen, chosen.settings());
   }
 
   /// A task without an argument, and without what is made of it.
@@ -124,10 +124,12 @@ public final class TaskType<A, R> {
     if (chosen.id() != null || chosen.idempotencyKey() != null) {
       throw Checks.invalid("id", "can't be the same for several tasks; leave id and key out");
     }
+    var settings = chosen.settings();
     return new StreamSubmit(submitter)
         .all(
             arguments
-                .map(argument -> newTask(JsonCodec.encode("argument", argument), 1, chosen))
+                .map(argument ->
+                    newTask(JsonCodec.encode("argument", argument), 1, chosen, settings))
                 .iterator());
   }
 
@@ -162,17 +164,18 @@ public final class TaskType<A, R> {
 
   private <T> List<TaskHandle<T>> enqueue(
       List<String> arguments, SubmitOptions options, Class<T> resultType) {
+    var settings = options.settings();
     var tasks = new ArrayList<NewTask>(arguments.size());
     for (var argument : arguments) {
       int place = arguments.size() == 1 ? 0 : tasks.size() + 1;
-      tasks.add(newTask(argument, place, options));
+      tasks.add(newTask(argument, place, options, settings));
     }
     if (options.idempotencyKey() != null) {
       submitter
           .queues()
           .homes()
           .requireStore(
-              options.settings().queue(),
+              settings.queue(),
               "idempotency keys",
               "give the task an id and let its handler bear a repetition");
     }
@@ -223,7 +226,9 @@ public final class TaskType<A, R> {
     return chosen;
   }
 
-  private NewTask newTask(String argument, int place, SubmitOptions options) {
+  /// @param settings those of the options, made once for all tasks of a list
+  private NewTask newTask(
+      String argument, int place, SubmitOptions options, NewTask.Settings settings) {
     if (argument.length() > JsonCodec.MAX_ARGUMENT) {
       throw new LovageException(
           ErrorCode.TOO_LARGE,
@@ -234,7 +239,7 @@ public final class TaskType<A, R> {
         id(options, place),
         definition.storedName(),
         argument,
-        named(options.settings(), argument),
+        named(settings, argument),
         options.after(),
         unique(argument, options),
         sharing.of(name(), argument, options.key()));

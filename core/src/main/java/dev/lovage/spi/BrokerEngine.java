@@ -62,6 +62,11 @@ public interface BrokerEngine extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// What can be heard of tasks here, whoever sends and runs them; empty if nobody tells.
+  default Optional<TaskWatch> watch() {
+    return Optional.empty();
+  }
+
   /// Closing twice does nothing.
   @Override
   void close();

@@ -30,6 +30,13 @@ public interface TaskStore {
   ///   known; a predecessor may stand earlier in the same list
   List<Enqueued> enqueue(List<NewTask> tasks);
 
+  /// As [#enqueue(List)], for one list of a stream. May be called before the list whose turn it is
+  /// before has its answer; whoever made the turns tells each what became of its list.
+  default List<Enqueued> enqueue(List<NewTask> tasks, InTurn turn) {
+    turn.awaitAccepted();
+    return enqueue(tasks);
+  }
+
   /// Leases ready tasks of the request's queues and types: higher priority first, then older first
   /// (by version). Tasks that have a key take turns instead: each is given a turn when it is
   /// accepted, after the last one of its key and not before the lowest that is still queued; those

@@ -15,6 +15,14 @@ interface Dialect {
   /// Accepts tasks of one type and the same settings that wait for nothing and have no unique key.
   List<Enqueued> enqueueAlike(Tx tx, List<NewTask> tasks) throws SQLException;
 
+  /// Lets through what these keys may have of tasks that are held, where their tasks are alike and
+  /// no rate limits them.
+  ///
+  /// @return the keys that must be looked at one by one
+  default List<String> admitAlike(Tx tx, String queue, List<String> keys) throws SQLException {
+    return keys;
+  }
+
   /// Whether a task may wait for one of these.
   boolean haveEdges(Tx tx, List<Edges.Ended> ended) throws SQLException;
 

@@ -44,7 +44,8 @@ final class Enqueueing {
     return result;
   }
 
-  private static boolean isPlain(NewTask task) {
+  /// Whether it waits for nothing and has no unique key.
+  static boolean isPlain(NewTask task) {
     return task.after().isEmpty() && task.unique() == null;
   }
 

@@ -2,9 +2,12 @@
 package dev.lovage.sql;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Lets tasks with limits through to be leased, as many as their keys may have at the time. A task
@@ -58,24 +61,30 @@ final class Limits {
   /// @return whether there was one
   boolean admit() throws SQLException {
     boolean any = !touched.isEmpty();
-    String locked = "";
-    for (var key : touched) {
-      if (!key.queue.equals(locked)) {
-        // One for the queue: a transaction that settles under one key and leases under another
-        // would lock single keys in an order that another one has turned round.
-        tx.dialect().lockKey(tx, "limits " + key.queue);
-        locked = key.queue;
-      }
-      var taken = begun.get(key);
-      if (taken != null) {
-        tx.query("take_tokens", key.queue, key.name, Math.max(takenUntil(key), tx.now()) + taken)
-            .update();
-      }
-      admit(key);
+    var queues = new TreeMap<String, List<String>>();
+    touched.forEach(key -> queues.computeIfAbsent(key.queue, _ -> new ArrayList<>()).add(key.name));
+    for (var queue : queues.entrySet()) {
+      admit(queue.getKey(), queue.getValue());
     }
     touched.clear();
     begun.clear();
     return any;
+  }
+
+  private void admit(String queue, List<String> names) throws SQLException {
+    // One for the queue: a transaction that settles under one key and leases under another would
+    // lock single keys in an order that another one has turned round.
+    tx.dialect().lockKey(tx, "limits " + queue);
+    for (var name : names) {
+      var key = new Key(queue, name);
+      var taken = begun.get(key);
+      if (taken != null) {
+        tx.query("take_tokens", queue, name, Math.max(takenUntil(key), tx.now()) + taken).update();
+      }
+    }
+    for (var name : tx.dialect().admitAlike(tx, queue, names)) {
+      admit(new Key(queue, name));
+    }
   }
 
   private void admit(Key key) throws SQLException {

@@ -18,6 +18,9 @@ final class PostgresDialect implements Dialect {
 
   @Override
   public List<Enqueued> enqueueAlike(Tx tx, List<NewTask> tasks) throws SQLException {
+    if (PostgresMany.suits(tx, tasks)) {
+      return PostgresMany.enqueue(tx, tasks);
+    }
     var first = tasks.getFirst();
     var settings = first.settings();
     var limits = settings.limits();
@@ -68,6 +71,22 @@ final class PostgresDialect implements Dialect {
           seq == null ? Enqueueing.mustBeKnown(tx, task.id()) : new Enqueued(task.id(), seq, true));
     }
     return result;
+  }
+
+  /// One trip for all keys, in place of four for each.
+  @Override
+  public List<String> admitAlike(Tx tx, String queue, List<String> keys) throws SQLException {
+    var left = new ArrayList<String>();
+    tx.query("admit_alike", queue, keys.toArray(String[]::new))
+        .each(row -> {
+          var key = row.getString(1);
+          if (key == null) {
+            tx.readyAgain();
+            return false;
+          }
+          return left.add(key);
+        });
+    return left;
   }
 
   @Override

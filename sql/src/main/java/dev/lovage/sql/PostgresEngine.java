@@ -59,7 +59,13 @@ final class PostgresEngine implements Engine {
     this.lanes = PostgresLanes.open(pool, new PostgresFailures(url));
     this.blobs = new PostgresBlobs(pool);
     this.parts = new PostgresParts(pool, new BlobPruning(pool, blobs, clock), clock);
-    this.tasks = new PostgresTaskStore(pool, lanes, new PostgresLeasing(pool, floors), parts);
+    this.tasks =
+        new PostgresTaskStore(
+            pool,
+            lanes,
+            new PostgresStreams(pool, lanes, url.connections()),
+            new PostgresLeasing(pool, floors),
+            parts);
     this.queries = new SqlTaskQueries(pool, clock);
     this.values = new SqlValueStore(pool, pool, listeners);
     this.tickers = new SqlTickerStore(pool, pool, clock);
@@ -103,6 +109,9 @@ final class PostgresEngine implements Engine {
     // The first connection of a cold process on a busy machine takes longer than all that follow.
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("loginTimeout", "10");
+    // A step over a table that is large by now takes as long as it takes.
+    properties.setProperty("socketTimeout", "600");
+    properties.remove("options");
     try (var connection = DriverManager.getConnection(url.jdbc(), properties)) {
       PostgresMigrations.run(connection, url.schema());
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import dev.lovage.spi.Enqueued;
 import dev.lovage.spi.Fired;
 import dev.lovage.spi.Heartbeat;
 import dev.lovage.spi.HeartbeatReply;
+import dev.lovage.spi.InTurn;
 import dev.lovage.spi.LeaseRequest;
 import dev.lovage.spi.Leases;
 import dev.lovage.spi.NewTask;
@@ -25,13 +26,19 @@ final class PostgresTaskStore implements TaskStore {
 
   private final PostgresPool pool;
   private final PostgresLanes lanes;
+  private final PostgresStreams streams;
   private final PostgresLeasing leasing;
   private final PostgresParts parts;
 
   PostgresTaskStore(
-      PostgresPool pool, PostgresLanes lanes, PostgresLeasing leasing, PostgresParts parts) {
+      PostgresPool pool,
+      PostgresLanes lanes,
+      PostgresStreams streams,
+      PostgresLeasing leasing,
+      PostgresParts parts) {
     this.pool = pool;
     this.lanes = lanes;
+    this.streams = streams;
     this.leasing = leasing;
     this.parts = parts;
   }
@@ -39,6 +46,11 @@ final class PostgresTaskStore implements TaskStore {
   @Override
   public List<Enqueued> enqueue(List<NewTask> tasks) {
     return lanes.enqueue(tasks);
+  }
+
+  @Override
+  public List<Enqueued> enqueue(List<NewTask> tasks, InTurn turn) {
+    return streams.enqueue(tasks, turn);
   }
 
   @Override

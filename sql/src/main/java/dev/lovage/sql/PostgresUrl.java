@@ -33,6 +33,7 @@ record PostgresUrl(
     Duration patience,
     Map<String, String> driver) {
 
+  private static final int PATIENCE_SECONDS = 20;
   private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
   private static final Set<String> FOR_THE_DRIVER =
       Set.of("sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword");
@@ -151,16 +152,20 @@ record PostgresUrl(
     properties.putAll(driver);
     properties.setProperty("ApplicationName", "lovage");
     properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("binaryTransferEnable", "UUID_ARRAY");
     // A server that hangs, or something else that took its port, must not hold a thread for ever.
     properties.setProperty("connectTimeout", "1");
     properties.setProperty("loginTimeout", "1");
-    properties.setProperty("socketTimeout", "20");
+    properties.setProperty("socketTimeout", Integer.toString(PATIENCE_SECONDS));
     if (notifications) {
       properties.setProperty("prepareThreshold", "2");
       // Statistics of a queue are always of yesterday; each statement here has its index.
       properties.setProperty(
           "options",
-          "-c enable_seqscan=off -c jit=off" + (powerSafe ? "" : " -c synchronous_commit=off"));
+          "-c enable_seqscan=off -c jit=off -c statement_timeout=%ds%s"
+              .formatted(
+                  // What nobody waits for any more must not go on there, holding its locks.
+                  PATIENCE_SECONDS + 5, powerSafe ? "" : " -c synchronous_commit=off"));
     } else {
       // Behind a pooler the next statement may go to another session.
       properties.setProperty("prepareThreshold", "0");

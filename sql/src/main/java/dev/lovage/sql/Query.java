@@ -53,7 +53,7 @@ final class Query implements AutoCloseable {
       case Long[] numbers -> array(place, "bigint", numbers);
       case Integer[] numbers -> array(place, "integer", numbers);
       case String[] texts -> array(place, "text", texts);
-      case UUID[] ids -> array(place, "uuid", ids);
+      case UUID[] ids -> statement.setObject(place, new UuidArray(ids));
       default -> throw new IllegalArgumentException("can't bind " + value);
     }
   }

@@ -26,6 +26,7 @@ final class Tx {
   private boolean fresh;
   private boolean again;
   private @Nullable Limits limits;
+  private @Nullable Reserved reserved;
 
   /// @param now microseconds since 1970: one instant for the whole transaction
   Tx(Session session, Dialect dialect, long now) {
@@ -89,6 +90,15 @@ final class Tx {
 
   boolean isReady() {
     return ready;
+  }
+
+  /// Tasks that this transaction accepts take their versions from there.
+  void reserve(Reserved numbers) {
+    reserved = numbers;
+  }
+
+  @Nullable Reserved reserved() {
+    return reserved;
   }
 
   /// All that becomes ready in this transaction is younger than what was ready before.

@@ -18,6 +18,24 @@ WITH given AS MATERIALIZED (
 )
 SELECT uuid_send(id), seq FROM fresh
 
+-- name: numbers
+SELECT array_agg(nextval('lovage.task_seq')) FROM generate_series(1, ?1)
+
+-- name: enqueue_known
+INSERT INTO lovage.known (id, seq)
+SELECT id, seq FROM unnest(?1::uuid[], ?2::bigint[]) AS g (id, seq)
+ON CONFLICT (id) DO NOTHING
+
+-- name: known_numbers
+SELECT array_agg((SELECT seq FROM lovage.known WHERE known.id = g.id) ORDER BY ord)
+FROM unnest(?1::uuid[]) WITH ORDINALITY AS g (id, ord)
+
+-- name: enqueue_numbered
+INSERT INTO lovage.task (seq, id, argument, type, queue, priority, state, submitted_at, due_at,
+  expires_at, time_limit, result_ttl, retry, publishes, max_lost)
+SELECT seq, id, argument, ?4, ?5, ?6, ?7, ?8, ?9, ?10::bigint, ?11::bigint, ?12, ?13, ?14, ?15
+FROM unnest(?1::bigint[], ?2::uuid[], ?3::text[]) AS g (seq, id, argument)
+
 -- name: enqueue_one
 WITH n AS MATERIALIZED (SELECT nextval('lovage.task_seq') AS seq),
 known AS (INSERT INTO lovage.known (id, seq) SELECT encode(?1, 'hex')::uuid, seq FROM n),
@@ -69,6 +87,37 @@ WHERE queue = ?1 AND share_key = ?2 AND limited = 1 AND held = 0 AND state IN ('
 
 -- name: admit
 UPDATE lovage.task SET held = 0 WHERE seq = ?1
+
+-- name: admit_alike
+WITH touched AS MATERIALIZED ( -- of each key how many may come in, and whether it is as the others
+  SELECT t.key, peek.room, peek.alike
+  FROM unnest(?2::text[]) AS t (key)
+  CROSS JOIN LATERAL (
+    SELECT key_concurrency AS most FROM lovage.task
+    WHERE queue = ?1 AND share_key = t.key AND state = 'QUEUED' AND held = 1
+    ORDER BY priority DESC, turn, seq LIMIT 1) AS head
+  CROSS JOIN LATERAL (
+    SELECT greatest(head.most - count(*), 0) AS room FROM lovage.task
+    WHERE queue = ?1 AND share_key = t.key AND limited = 1 AND held = 0
+      AND state IN ('QUEUED', 'RUNNING')) AS busy
+  CROSS JOIN LATERAL (
+    SELECT busy.room, bool_and(next.key_concurrency = head.most AND head.most > 0
+      AND next.rate_interval IS NULL) AS alike
+    FROM (
+      SELECT key_concurrency, rate_interval FROM lovage.task
+      WHERE queue = ?1 AND share_key = t.key AND state = 'QUEUED' AND held = 1
+      ORDER BY priority DESC, turn, seq LIMIT busy.room + 1) AS next) AS peek
+), moved AS (
+  UPDATE lovage.task SET held = 0 WHERE seq = ANY (ARRAY(
+    SELECT held.seq FROM touched CROSS JOIN LATERAL (
+      SELECT seq FROM lovage.task
+      WHERE queue = ?1 AND share_key = touched.key AND state = 'QUEUED' AND held = 1
+      ORDER BY priority DESC, turn, seq LIMIT touched.room FOR UPDATE SKIP LOCKED) AS held
+    WHERE touched.alike AND touched.room > 0))
+  RETURNING seq
+)
+SELECT key FROM touched WHERE NOT alike
+UNION ALL SELECT NULL WHERE EXISTS (SELECT FROM moved)
 
 -- name: running
 SELECT count(*) FROM lovage.task WHERE state = 'RUNNING' AND queue = ?1
@@ -203,23 +252,25 @@ SELECT min(at) FROM (
     WHERE expires_at IS NOT NULL AND attempt = 0 AND state IN ('WAITING', 'SCHEDULED', 'QUEUED')) AS times
 
 -- name: queue_due
-UPDATE lovage.task SET state = 'QUEUED' WHERE seq IN (
+UPDATE lovage.task SET state = 'QUEUED' WHERE seq = ANY (ARRAY(
   SELECT seq FROM lovage.task
   WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?1 AND limited = 0
-  ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
+  ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED))
 
 -- name: hold_due
-UPDATE lovage.task SET state = 'QUEUED', held = 1 WHERE seq IN (
+UPDATE lovage.task SET state = 'QUEUED', held = 1 WHERE seq = ANY (ARRAY(
   SELECT seq FROM lovage.task
   WHERE state IN ('SCHEDULED', 'RETRYING') AND due_at <= ?1 AND limited = 1
-  ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED)
+  ORDER BY due_at LIMIT 10000 FOR UPDATE SKIP LOCKED))
 RETURNING queue, share_key
 
 -- name: reclaim
+-- By an array, here and elsewhere, and not by a join: by the statistics of a moment when the table
+-- was all but empty a join may look at all of it for each row, as long as this stays prepared.
 UPDATE lovage.task SET lost = lost + 1, token = token + 1, state = 'QUEUED', held = limited
-WHERE seq IN (
+WHERE seq = ANY (ARRAY(
   SELECT seq FROM lovage.task WHERE state = 'RUNNING' AND lease_until <= ?1
-  ORDER BY lease_until LIMIT 10000 FOR UPDATE SKIP LOCKED)
+  ORDER BY lease_until LIMIT 10000 FOR UPDATE SKIP LOCKED))
 RETURNING seq, uuid_send(id), cancel_requested, lost, max_lost, queue,
   CASE WHEN limited = 1 THEN share_key END
 
@@ -273,7 +324,7 @@ WITH picked AS MATERIALIZED (
   LIMIT ?7)
 UPDATE lovage.task SET state = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = ?1,
   lease_until = ?2, started_at = ?8, progress = NULL, progress_message = NULL
-FROM picked WHERE task.seq = picked.seq
+WHERE seq = ANY (ARRAY(SELECT seq FROM picked))
 RETURNING task.seq, uuid_send(id), token, attempt, type, argument, time_limit, retry, publishes,
   priority, checkpoint, turn, CASE WHEN limited = 1 THEN share_key END, rate_interval,
   expires_at IS NOT NULL
@@ -284,8 +335,8 @@ WITH given AS (
     AS given (seq, token, id, outcome)
 ), gone AS (
   DELETE FROM lovage.task USING given
-  WHERE task.seq = given.seq AND task.token = given.token AND task.id = given.id
-    AND task.state = 'RUNNING' AND task.cancel_requested < 2
+  WHERE task.seq = ANY (?1::bigint[]) AND task.seq = given.seq AND task.token = given.token
+    AND task.id = given.id AND task.state = 'RUNNING' AND task.cancel_requested < 2
   RETURNING task.*, given.outcome)
 INSERT INTO lovage.ended (seq, id, type, queue, priority, state, argument, submitted_at, due_at,
   expires_at, time_limit, result_ttl, retry, publishes, max_lost, waits_for, attempt, lost, token,

@@ -27,6 +27,14 @@ public abstract class EngineContract {
   }
 
   @Nested
+  class Streams extends StreamContract {
+    @Override
+    protected EngineHarness open() {
+      return EngineContract.this.open();
+    }
+  }
+
+  @Nested
   class Arrival extends ArrivalContract {
     @Override
     protected EngineHarness open() {

@@ -83,6 +83,25 @@ public abstract class LimitsContract extends Contract {
   }
 
   @Test
+  void tasks_of_a_key_with_other_limits_come_in_their_order() {
+    var ids = new ArrayList<TaskId>();
+    Stream.of(2, 2, 3, 3, 1)
+        .map(most -> submit(Share.of("acme").concurrency(most), 1))
+        .forEach(ids::addAll);
+    ids.addAll(submit(Share.of("acme").rate(Rate.of(1, Duration.ofSeconds(10))), 1));
+
+    var running = lease(10);
+    assertThat(running).extracting(Lease::task).isEqualTo(ids.subList(0, 3));
+    succeed(running.getFirst());
+    assertThat(leased(10)).containsExactly(ids.get(3));
+    succeed(running.get(1));
+    succeed(running.get(2));
+    assertThat(lease(10)).as("one runs, so that the one that bears no other waits").isEmpty();
+    tasks().cancel(ids.get(4));
+    assertThat(leased(10)).containsExactly(ids.get(5));
+  }
+
+  @Test
   void other_keys_and_queues_are_not_concerned() {
     submit(TWO, 3);
     var other = submit(Share.of("other").concurrency(2), 1).getFirst();
