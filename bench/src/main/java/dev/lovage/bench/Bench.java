@@ -32,6 +32,8 @@ public final class Bench implements Callable<Integer> {
   private static final int INEXACT = 1;
   private static final int WRONG = 2;
   private static final int CHAOS_SECONDS = 120;
+  private static final int SHARED_SECONDS = 180;
+  private static final int OUTAGE_SECONDS = 30;
 
   @Parameters(
       index = "0",
@@ -83,8 +85,8 @@ public final class Bench implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       description = {
-        "For chaos, how long processes are killed; default: 120. For idle-transaction, how long it",
-        "stays open; default: 600."
+        "For chaos, how long processes are killed; default: 120, at Redis 180. For outage, how long",
+        "Redis is away; default: 30. For idle-transaction, how long it stays open; default: 600."
       })
   private @Nullable Integer seconds;
 
@@ -120,9 +122,10 @@ public final class Bench implements Callable<Integer> {
       Arrays.stream(Scenario.values())
           .forEach(s -> out.println("%-18s %s (%s)".formatted(s.slug, s.description, s.unit.text)));
       out.println("%-18s %s".formatted(Chaos.SLUG, Chaos.DESCRIPTION));
+      out.println("%-18s %s".formatted(SharedChaos.OUTAGE, SharedChaos.DESCRIPTION));
       return 0;
     }
-    if (scenario.equals(Chaos.SLUG)) {
+    if (scenario.equals(Chaos.SLUG) || scenario.equals(SharedChaos.OUTAGE)) {
       return chaos();
     }
     var scenarios = Scenario.named(scenario);
@@ -157,7 +160,8 @@ public final class Bench implements Callable<Integer> {
     }
     if (seed != null || (seconds != null && !Scenario.lasts(scenarios.get()))) {
       return refuse(
-          "--seed goes with chaos only, --seconds with chaos and idle-transaction; leave them out");
+          "--seed goes with chaos only, --seconds with chaos, outage and idle-transaction; leave"
+              + " them out");
     }
     if (seconds != null && seconds < 1) {
       return refuse("--seconds must be at least 1, but is " + seconds);
@@ -181,13 +185,25 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int chaos() throws IOException, InterruptedException {
-    int time = seconds == null ? CHAOS_SECONDS : seconds;
+    boolean outage = scenario.equals(SharedChaos.OUTAGE);
+    boolean atRedis = url.startsWith(RedisStore.SCHEME);
+    int usual = outage ? OUTAGE_SECONDS : atRedis ? SHARED_SECONDS : CHAOS_SECONDS;
+    int time = seconds == null ? usual : seconds;
     if (time < 1 || !peers.isEmpty()) {
-      return refuse("chaos: --seconds must be at least 1, and there is no peer for it");
+      return refuse(scenario + ": --seconds must be at least 1, and there is no peer for it");
+    }
+    if (outage && !atRedis) {
+      return refuse("outage goes with --url redis:");
     }
     try {
       long start = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+      if (atRedis) {
+        var harm = outage ? new Harm.Away(time) : new Harm.Kills(time);
+        return new SharedChaos(url, harm, start, out).run(json);
+      }
       return new Chaos(url, time, start, out).run(json);
+    } catch (MissingProgramException e) {
+      return refuse(e.getMessage());
     } catch (BenchException e) {
       refuse(e.getMessage());
       return INEXACT;
@@ -203,7 +219,8 @@ public final class Bench implements Callable<Integer> {
             .formatted(
                 scenario,
                 Stream.concat(
-                        Arrays.stream(Scenario.values()).map(s -> s.slug), Stream.of(Chaos.SLUG))
+                        Arrays.stream(Scenario.values()).map(s -> s.slug),
+                        Stream.of(Chaos.SLUG, SharedChaos.OUTAGE))
                     .collect(Collectors.joining(", ")))
         : "there is no peer like that in %s; choose of celery, driver, %s"
             .formatted(String.join(",", peers), DatabasePeer.all());

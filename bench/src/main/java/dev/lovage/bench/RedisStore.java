@@ -81,7 +81,7 @@ record RedisStore(
   }
 
   private static BenchException noChaos() {
-    return new BenchException("chaos needs a store: sqlite: or postgresql:");
+    return new BenchException("chaos at Redis has no store to look into");
   }
 
   @Override

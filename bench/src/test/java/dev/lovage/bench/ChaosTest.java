@@ -32,6 +32,39 @@ class ChaosTest {
     check("postgresql:");
   }
 
+  @Tag("server")
+  @Tag("slow")
+  @Test
+  void eachTaskThatIsSentToASharedQueueHasItsResultThoughWorkersOfBothLanguagesAreKilled() {
+    int code = bench("chaos", "--seconds", "15", "--json", "--url", "redis:");
+
+    System.out.println(printed.toString(UTF_8));
+    assertThat(code).as(printed.toString(UTF_8)).isZero();
+    var json = Json.read(printed.toString(UTF_8).strip().lines().toList().getLast());
+    assertThat(json.required("sent").asLong()).isEqualTo(7_500);
+    assertThat(json.required("kills").asLong()).isPositive();
+    assertThat(json.required("lost")).isEqualTo(json.required("lost_by_celery"));
+    assertThat(json.required("repeated_unexplained").asLong()).isZero();
+  }
+
+  @Tag("server")
+  @Tag("slow")
+  @Test
+  void soItDoesWhenRedisIsAway() {
+    int code = bench("outage", "--seconds", "5", "--json", "--url", "redis:");
+
+    System.out.println(printed.toString(UTF_8));
+    assertThat(code).as(printed.toString(UTF_8)).isZero();
+    var json = Json.read(printed.toString(UTF_8).strip().lines().toList().getLast());
+    assertThat(json.required("lost").asLong()).isZero();
+    assertThat(json.required("back_ms").size()).isEqualTo(4);
+  }
+
+  @Test
+  void anOutageIsOneOfRedis() {
+    assertThat(bench("outage")).isEqualTo(2);
+  }
+
   private void check(String url) {
     int code = bench("chaos", "--seconds", "30", "--json", "--url", url);
 

@@ -55,10 +55,10 @@ final class NodeAnswers {
           revokeStamps(stamps, terminate);
       case ControlCommand.RateLimit(var task, var limit) -> rate(task, limit);
       case ControlCommand.TimeLimit limit -> time(limit);
-      case ControlCommand.PoolGrow(int by) -> pool(by, "pool will grow");
-      case ControlCommand.PoolShrink(int by) -> pool(-by, "pool will shrink");
+      case ControlCommand.PoolGrow(int by) -> pool("grow", by);
+      case ControlCommand.PoolShrink(int by) -> pool("shrink", -by);
       case ControlCommand.PoolRestart() -> error("ValueError('Pool restarts not enabled')");
-      case ControlCommand.Autoscale _ -> error("ValueError('Autoscale not enabled')");
+      case ControlCommand.Autoscale(var max, var min) -> scale(max, min);
       case ControlCommand.AddConsumer add -> serve(add.queue());
       case ControlCommand.CancelConsumer(var queue) -> {
         var _ = worker.leave(queue);
@@ -153,9 +153,27 @@ final class NodeAnswers {
     return ok("time limits set successfully");
   }
 
-  private JsonNode pool(int by, String words) {
+  private JsonNode pool(String verb, int by) {
+    if (node.bounds() != null) {
+      return error(
+          "pool_" + verb + " is not supported with autoscale. Adjust autoscale range instead.");
+    }
     worker.concurrency(worker.concurrency() + by);
-    return ok(words);
+    return ok("pool will " + verb);
+  }
+
+  /// The pool has as many threads as there is work for, so the most is all there is to set: those
+  /// without work cost nothing.
+  private JsonNode scale(@Nullable Integer max, @Nullable Integer min) {
+    var before = node.bounds();
+    int most = max != null ? max : before != null ? before.max() : worker.concurrency();
+    int fewest = min != null ? min : before != null ? before.min() : Math.min(1, most);
+    if (most < 1 || fewest < 0 || fewest > most) {
+      return error("ValueError('autoscale takes max of at least 1 and min from 0 to max')");
+    }
+    node.bounds(new WorkerReplies.Bounds(most, fewest));
+    worker.concurrency(most);
+    return ok("autoscale now max=" + most + " min=" + fewest);
   }
 
   private JsonNode serve(String queue) {

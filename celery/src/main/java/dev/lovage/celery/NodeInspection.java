@@ -91,7 +91,7 @@ record NodeInspection(
     int size = worker.concurrency();
     return WorkerReplies.stats(
         node.begun(),
-        new WorkerReplies.Pool("lovage:threads", size, pid(), null),
+        new WorkerReplies.Pool("lovage:threads", size, pid(), node.bounds()),
         place.broker(),
         size,
         up.toSeconds(),

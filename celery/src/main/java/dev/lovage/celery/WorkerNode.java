@@ -43,6 +43,7 @@ public final class WorkerNode implements Attendant {
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
   private final NodeAnswers answers;
   private volatile boolean telling;
+  private volatile WorkerReplies.@Nullable Bounds bounds;
   private volatile Runnable onLeft = () -> {};
 
   /// @param telling whether task events are told from the start, as with Celery's `-E`
@@ -133,6 +134,15 @@ public final class WorkerNode implements Attendant {
 
   boolean isTelling() {
     return telling;
+  }
+
+  /// Between which the pool scales; null unless somebody has said so.
+  WorkerReplies.@Nullable Bounds bounds() {
+    return bounds;
+  }
+
+  void bounds(WorkerReplies.Bounds value) {
+    bounds = value;
   }
 
   Revocations revocations() {

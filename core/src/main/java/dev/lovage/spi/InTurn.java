@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// when the list before has its answer.
 public final class InTurn {
 
-  private static final CompletableFuture<@Nullable Void> DONE =
-      CompletableFuture.completedFuture(null);
-
   // Of the list before; not its turn, which would keep all turns of the stream in memory.
   private final CompletableFuture<@Nullable Void> numberedBefore;
   private final CompletableFuture<@Nullable Void> acceptedBefore;
@@ -32,7 +29,8 @@ public final class InTurn {
 
   /// The first of a stream, or a list that stands alone: it waits for nothing.
   public static InTurn first() {
-    return new InTurn(DONE, DONE);
+    CompletableFuture<@Nullable Void> nothing = CompletableFuture.completedFuture(null);
+    return new InTurn(nothing, nothing);
   }
 
   /// The turn of the list after this one.

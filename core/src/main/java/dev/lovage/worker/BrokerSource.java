@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,6 @@ final class BrokerSource implements TaskSource {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerSource.class);
   private static final Duration AGAIN = Duration.ofMillis(100);
-  private static final int MOST_KEPT = 10_000;
   private static final int MOST_LOOKS = 20;
   private static final int LAST_TRIES = 30;
 
@@ -56,14 +58,31 @@ final class BrokerSource implements TaskSource {
 
   @Override
   public Settled turn(List<Settlement> settlements, List<QueueLimit> wishes) {
+    // What is to come is fetched while what has ended goes: the server has both to do anyway. Not
+    // while something is away: who can't get rid of results takes no more work.
+    var first =
+        away || wishes.isEmpty()
+            ? null
+            : CompletableFuture.supplyAsync(() -> look(wishes), BrokerSource::beside);
     settlements.forEach(this::ended);
+    List<TaskId> lost = List.of();
     try {
-      var lost = depart();
-      return new Settled(lost, wishes.isEmpty() ? Leases.none() : receive(wishes));
+      lost = depart();
     } catch (LovageException e) {
       failed(e);
-      return new Settled(List.of(), new Leases(List.of(), AGAIN));
+      if (first == null) {
+        return new Settled(lost, new Leases(List.of(), AGAIN));
+      }
     }
+    return new Settled(lost, wishes.isEmpty() ? Leases.none() : receive(wishes, first));
+  }
+
+  private static void beside(Runnable look) {
+    Thread.ofVirtual().name("lovage-receive").start(look);
+  }
+
+  private Received look(List<QueueLimit> wishes) {
+    return engine.broker().receive(wishes, lease);
   }
 
   /// An attempt that is not known here was settled by a turn before, of which another source
@@ -73,7 +92,10 @@ final class BrokerSource implements TaskSource {
   }
 
   private List<TaskId> depart() {
-    if (away && !departures.isEmpty()) {
+    if (departures.isEmpty()) {
+      return List.of();
+    }
+    if (away) {
       // Others may have the messages by now: what follows from them is theirs to send.
       departures.lost(engine.broker().extend(departures.deliveries(), lease));
     }
@@ -82,15 +104,16 @@ final class BrokerSource implements TaskSource {
     return lost;
   }
 
-  private Leases receive(List<QueueLimit> wishes) {
+  /// @param first what a first look finds that was begun already
+  private Leases receive(List<QueueLimit> wishes, @Nullable CompletableFuture<Received> first) {
     var leases = new ArrayList<Lease>();
-    if (departures.size() > MOST_KEPT) {
-      return new Leases(leases, AGAIN);
-    }
     var wanted = wishes;
     try {
       for (int i = 0; i < MOST_LOOKS; i++) {
-        var received = engine.broker().receive(wanted, lease);
+        var received = i == 0 && first != null ? found(first) : look(wanted);
+        if (departures.isEmpty()) { // else what keeps the results does not answer yet
+          recovered();
+        }
         var fit = arrivals.sort(received);
         leases.addAll(fit);
         // What nobody is to run goes out at once, and others may come in its place.
@@ -104,6 +127,17 @@ final class BrokerSource implements TaskSource {
       failed(e);
     }
     return new Leases(leases, AGAIN);
+  }
+
+  private static Received found(CompletableFuture<Received> look) {
+    try {
+      return look.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof LovageException failure) {
+        throw failure;
+      }
+      throw e;
+    }
   }
 
   /// What to ask for once more: of those queues that gave all they were asked for, what was not fit

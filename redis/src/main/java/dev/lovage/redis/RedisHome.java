@@ -13,6 +13,7 @@ import dev.lovage.spi.MessageProtocol;
 import dev.lovage.spi.Outgoing;
 import dev.lovage.spi.RemoteControl;
 import dev.lovage.spi.ResultBackend;
+import dev.lovage.spi.TaskWatch;
 import dev.lovage.spi.WorkerControl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -36,6 +37,7 @@ final class RedisHome implements BrokerEngine {
   private final InstantSource time;
   private final RedisChannels channels;
   private final RedisTeller teller;
+  private final RedisWatch watch;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RedisHome(RedisUrl url, RedisLink link, RedisLink resultLink, RedisClock clock) {
@@ -45,6 +47,7 @@ final class RedisHome implements BrokerEngine {
     this.time = clock.here();
     this.channels = new RedisChannels(link, url.keys().prefix(), url.database());
     this.teller = new RedisTeller(channels);
+    this.watch = new RedisWatch(link, channels, remoteControl(), time);
     this.broker = RedisBroker.open(link, url.keys(), clock, sent());
     var where = url.results();
     this.results = new RedisResults(resultLink, (where == null ? url : where).keys());
@@ -133,6 +136,11 @@ final class RedisHome implements BrokerEngine {
   }
 
   @Override
+  public Optional<TaskWatch> watch() {
+    return Optional.of(watch);
+  }
+
+  @Override
   public String description() {
     return url.description();
   }
@@ -157,6 +165,7 @@ final class RedisHome implements BrokerEngine {
     if (closed.compareAndSet(false, true)) {
       broker.close();
       teller.close();
+      watch.close();
       results.close();
       link.close();
       resultLink.close();

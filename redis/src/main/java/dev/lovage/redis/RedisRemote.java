@@ -38,12 +38,18 @@ record RedisRemote(RedisLink link, RedisChannels channels, LogicalClock clock, I
     return channels.command(revoke, 0, clock.tick()) > 0;
   }
 
-  /// All questions at once, so that one who does not answer costs the time once.
   @Override
   public List<WorkerStatus> workers() {
+    return Peers.of(answers(Peers.QUESTIONS), time.instant());
+  }
+
+  /// All questions at once, so that one who does not answer costs the time once.
+  ///
+  /// @return by question what each node has answered
+  Map<String, Map<String, JsonNode>> answers(List<String> questions) {
     var answers = new ConcurrentHashMap<String, Map<String, JsonNode>>();
     var threads =
-        Peers.QUESTIONS.stream()
+        questions.stream()
             .map(question ->
                 Thread.ofVirtual()
                     .name("lovage-redis-ask")
@@ -55,9 +61,9 @@ record RedisRemote(RedisLink link, RedisChannels channels, LogicalClock clock, I
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+      return Map.of();
     }
-    return Peers.of(answers, time.instant());
+    return answers;
   }
 
   private Map<String, JsonNode> answers(String question) {

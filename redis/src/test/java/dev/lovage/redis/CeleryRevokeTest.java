@@ -6,10 +6,15 @@ import static dev.lovage.redis.Demo.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lovage.Lovage;
 import dev.lovage.LovageException;
+import dev.lovage.Task;
 import dev.lovage.TaskFailedException;
+import dev.lovage.TaskId;
 import dev.lovage.TaskState;
 import dev.lovage.spi.CancelResult;
+import dev.lovage.spi.TaskFilter;
+import dev.lovage.spi.TaskLookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +158,7 @@ class CeleryRevokeTest {
     }
   }
 
-  private static String ask(dev.lovage.Lovage lovage, String command, Map<String, ?> arguments) {
+  private static String ask(Lovage lovage, String command, Map<String, ?> arguments) {
     return lovage
         .homes()
         .ask("celery", command, arguments, Duration.ofSeconds(5), "python@h")
@@ -170,6 +175,49 @@ class CeleryRevokeTest {
           assertThat(worker.info().types()).contains("demo.add");
           assertThat(worker.info().queues()).containsKey("celery");
         });
+  }
+
+  @Test
+  void row_25_tasks_of_python_are_seen_among_the_tasks() throws Exception {
+    var lovage = demo.java("", new CountDownLatch(1));
+    var all = new TaskFilter(null, null, "celery", null, 10);
+    assertThat(lovage.queries().list(all).tasks()).as("from here on it listens").isEmpty();
+
+    var slow = demo.python("sleeper.delay(5).id");
+    eventually(() -> states(lovage, all).equals(List.of(TaskState.RUNNING)));
+    var seen = lovage.queries().list(all).tasks().getFirst();
+    assertThat(seen.id().toString()).isEqualTo(slow);
+    assertThat(seen.type()).isEqualTo("demo.sleeper");
+    assertThat(seen.run().worker()).isEqualTo("python@h");
+    assertThat(seen.run().startedAt()).isNotNull();
+    assertThat(ask(lovage, "enable_events", Map.of())).contains("task events");
+    var failed = demo.python("fail.delay('boom').id");
+    eventually(() -> states(lovage, all).contains(TaskState.FAILED));
+
+    var failure =
+        lovage.queries().list(new TaskFilter(TaskState.FAILED, "demo.fail", null, null, 1));
+    assertThat(failure.tasks().getFirst().error().type()).isEqualTo("ValueError");
+    assertThat(failure.tasks().getFirst().error().message()).isEqualTo("boom");
+    assertThat(lovage.queries().find(TaskId.parse(failed)))
+        .isInstanceOfSatisfying(
+            TaskLookup.Found.class,
+            found -> {
+              assertThat(found.task().type()).isEqualTo("demo.fail");
+              assertThat(found.argument()).contains("boom");
+            });
+    var sum = demo.python("add.delay(2, 3).id");
+    eventually(() -> states(lovage, all).contains(TaskState.SUCCEEDED));
+    assertThat(lovage.queries().find(TaskId.parse(sum)))
+        .isInstanceOfSatisfying(
+            TaskLookup.Found.class, found -> assertThat(found.result()).isEqualTo("5"));
+    var page = lovage.queries().list(new TaskFilter(null, null, "celery", null, 1));
+    assertThat(page.tasks().getFirst().id().toString()).isEqualTo(sum);
+    var next = lovage.queries().list(new TaskFilter(null, null, "celery", page.next(), 1));
+    assertThat(next.tasks()).extracting(Task::type).containsExactly("demo.fail");
+  }
+
+  private static List<TaskState> states(Lovage lovage, TaskFilter filter) {
+    return lovage.queries().list(filter).tasks().stream().map(Task::state).toList();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -172,7 +173,6 @@ class CeleryToolsTest {
     assertThat(inspect("stats").at("/pool/max-concurrency").asInt()).isEqualTo(3);
     assertThat(control("pool_shrink", "2")).contains("pool will shrink");
     assertThat(inspect("stats").at("/pool/max-concurrency").asInt()).isEqualTo(1);
-    assertThat(control("autoscale", "4", "1")).contains("Autoscale not enabled");
 
     assertThat(control("add_consumer", "extra")).contains("add consumer extra");
     assertThat(inspect("active_queues").size()).isEqualTo(2);
@@ -257,6 +257,33 @@ class CeleryToolsTest {
   }
 
   /// Flower is not in Debian: what it asks is asked again.
+  @Test
+  void row_24_a_worker_scales_between_bounds() throws Exception {
+    var scaled = demo.java("?node=scaled@h", new CountDownLatch(1));
+    var worker = scaled.startWorker();
+
+    assertThat(tool("autoscale", "4", "1")).contains("autoscale now max=4 min=1");
+    assertThat(tool("autoscale", "1", "2")).contains("min from 0 to max");
+    assertThat(tool("pool_grow", "2")).contains("Adjust autoscale range instead");
+    var stats =
+        KombuJson.read(
+            scaled
+                .homes()
+                .ask("java", "stats", Map.of(), SOON, "scaled@h")
+                .get("scaled@h")
+                .getBytes(UTF_8));
+    assertThat(stats.at("/pool/max-concurrency").asInt()).isEqualTo(4);
+    assertThat(KombuJson.text(stats.path("autoscaler")))
+        .isEqualTo("{\"max\":4,\"min\":1,\"current\":4,\"qty\":0}");
+    worker.drain(SOON);
+  }
+
+  private static String tool(String command, String... arguments) {
+    var words = new ArrayList<>(List.of("-A", "demo", "control", "-d", "scaled@h", command));
+    words.addAll(List.of(arguments));
+    return demo.celery.tool(words.toArray(String[]::new));
+  }
+
   @Test
   void row_25_flower_gets_a_reply_to_each_of_its_questions() throws Exception {
     JsonNode requests;

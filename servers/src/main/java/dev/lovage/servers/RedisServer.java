@@ -95,6 +95,13 @@ public final class RedisServer implements AutoCloseable {
     return "redis://127.0.0.1:" + port + "/0";
   }
 
+  /// The files of its log, in their order, while it keeps one and has not written it anew.
+  public List<Path> log() throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".incr.aof")).sorted().toList();
+    }
+  }
+
   public int port() {
     return port;
   }

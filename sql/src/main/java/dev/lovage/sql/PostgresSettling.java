@@ -7,6 +7,7 @@ import dev.lovage.spi.Outcome;
 import dev.lovage.spi.Settlement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,11 @@ final class PostgresSettling {
 
   /// Returns the tasks whose lease was lost.
   static List<TaskId> settle(Tx tx, List<Settlement> settlements) throws SQLException {
-    var plain = settlements.stream().filter(PostgresSettling::isPlain).toList();
+    var plain =
+        settlements.stream()
+            .filter(PostgresSettling::isPlain)
+            .sorted(Comparator.comparingLong(settlement -> settlement.lease().version()))
+            .toList();
     // What stands twice in a list counts once, as the first says.
     boolean twice =
         settlements.stream().map(s -> s.lease().version()).distinct().count() < settlements.size();

@@ -162,10 +162,11 @@ record PostgresUrl(
       // Statistics of a queue are always of yesterday; each statement here has its index.
       properties.setProperty(
           "options",
-          "-c enable_seqscan=off -c jit=off -c statement_timeout=%ds%s"
-              .formatted(
-                  // What nobody waits for any more must not go on there, holding its locks.
-                  PATIENCE_SECONDS + 5, powerSafe ? "" : " -c synchronous_commit=off"));
+          "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c jit=off"
+              + " -c statement_timeout=%ds%s"
+                  .formatted(
+                      // What nobody waits for any more must not go on there, holding its locks.
+                      PATIENCE_SECONDS + 5, powerSafe ? "" : " -c synchronous_commit=off"));
     } else {
       // Behind a pooler the next statement may go to another session.
       properties.setProperty("prepareThreshold", "0");

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.bench;
+
+import dev.lovage.bench.embedded.SharedWorker;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
+
+/// Judges a shared queue by what Redis has: results in Celery's keys, and each beginning of an
+/// attempt in a list.
+///
+/// @param history what was done there
+record SharedAudit(RedisClient redis, RedisHistory history) {
+
+  private static final int SHOWN = 10;
+  private static final int BATCH = 1_000;
+
+  /// An attempt that began, by the wall clock in milliseconds.
+  record Begun(long number, String worker, long millis) {
+
+    static Begun parse(String note) {
+      var words = note.split(" ", 3);
+      return new Begun(Long.parseLong(words[0]), words[1], Long.parseLong(words[2]));
+    }
+  }
+
+  /// What was found.
+  ///
+  /// @param lost tasks without a result
+  /// @param dropped of these, those that Celery lost: kombu takes a message off its list in one
+  ///   step and records that it holds it in the next, and its worker was killed in between
+  /// @param wrong tasks with a result that can't be right
+  /// @param repeated attempts beyond the first of their task
+  /// @param unexplained of these, those for which no killed worker accounts
+  /// @param oldestMillis how long before the death of its worker the oldest attempt had begun that
+  ///   was repeated for it
+  record Findings(
+      int lost,
+      int dropped,
+      int wrong,
+      int repeated,
+      int unexplained,
+      long oldestMillis,
+      List<String> examples) {}
+
+  /// Waits until each of so many tasks has a result.
+  void awaitResults(int tasks, int seconds) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    int from = 0;
+    while (from < tasks && System.nanoTime() < end) {
+      int to = Math.min(from + BATCH, tasks);
+      if (results(from, to).contains(null)) {
+        Pause.millis(100);
+      } else {
+        from = to;
+      }
+    }
+  }
+
+  private List<String> results(int from, int to) {
+    return redis.mget(
+        IntStream.range(from, to)
+            .mapToObj(number -> "celery-task-meta-" + SharedClients.id(number))
+            .toArray(String[]::new));
+  }
+
+  /// What began since the list had so many entries.
+  List<Begun> begun(long since) {
+    return redis.lrange(SharedWorker.BEGUN, since, -1).stream().map(Begun::parse).toList();
+  }
+
+  long beginnings() {
+    return redis.llen(SharedWorker.BEGUN);
+  }
+
+  /// @param killed which workers, and when
+  Findings compare(int tasks, Map<String, Long> killed) throws IOException {
+    var lost = new ArrayList<String>();
+    int wrong = 0;
+    var examples = new ArrayList<String>();
+    for (int from = 0; from < tasks; from += BATCH) {
+      var some = results(from, Math.min(from + BATCH, tasks));
+      for (int i = 0; i < some.size(); i++) {
+        if (!isRight(from + i, some.get(i))) {
+          if (some.get(i) == null) {
+            lost.add(SharedClients.id(from + i).toString());
+          } else {
+            wrong++;
+          }
+          examples.add("task %d has the result %s".formatted(from + i, some.get(i)));
+        }
+      }
+    }
+    var attempts = new HashMap<Long, List<Begun>>();
+    begun(0).forEach(b -> attempts.computeIfAbsent(b.number, _ -> new ArrayList<>()).add(b));
+    int repeated = 0;
+    int unexplained = 0;
+    long oldest = 0;
+    for (var its : attempts.values()) {
+      repeated += its.size() - 1;
+      var cut = its.stream().filter(b -> killed.containsKey(b.worker)).toList();
+      if (its.size() - cut.size() > 1) {
+        unexplained += its.size() - cut.size() - 1;
+        examples.add("repeated though nobody was killed: " + its);
+      }
+      if (its.size() > 1) {
+        // The last one may have been on a worker that was killed later.
+        var earlier = its.subList(0, its.size() - 1);
+        for (var b : earlier) {
+          oldest = Math.max(oldest, killed.getOrDefault(b.worker, b.millis) - b.millis);
+        }
+      }
+    }
+    return new Findings(
+        lost.size(),
+        dropped(lost, examples),
+        wrong,
+        repeated,
+        unexplained,
+        oldest,
+        examples.subList(0, Math.min(SHOWN, examples.size())));
+  }
+
+  /// Whose last trace is that they were pushed, though they are on no list: Lovage takes a message
+  /// and records it in one step, and the log has both.
+  private int dropped(List<String> lost, List<String> examples) throws IOException {
+    var last = lost.isEmpty() ? Map.<String, String>of() : history.lastWith(lost);
+    last.forEach((id, command) -> examples.add(id + " was last seen in " + command));
+    return (int)
+        last.values().stream()
+            .filter(command -> command.endsWith("PUSH") || command.endsWith("push"))
+            .count();
+  }
+
+  private static boolean isRight(long number, @Nullable String document) {
+    if (document == null) {
+      return false;
+    }
+    var json = Json.read(document);
+    return json.path("status").asString("").equals("SUCCESS")
+        && json.path("result").asLong(-1) == SharedWorker.answer(number);
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lovage.bench;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What became of it all.
+///
+/// @param refused how often the Java client was told that Redis is away, and sent again
+/// @param kills how many workers were killed
+/// @param backMillis after how long each worker began a task again once Redis was back; null for
+///   one that did not; empty if Redis was there all the time
+record SharedResult(
+    int sent,
+    long refused,
+    int kills,
+    Map<String, @Nullable Long> backMillis,
+    SharedAudit.Findings found) {
+
+  // A task takes a tenth of a second: one that began longer ago had ended when its worker died.
+  private static final int IN_FLIGHT_MILLIS = 5_000;
+
+  private static final String JAVA = "java";
+
+  boolean isExact() {
+    return sent > 0
+        && found.lost() == found.dropped()
+        && found.wrong() == 0
+        // Without Redis for longer than a lease, what ran meanwhile runs again.
+        && (backMillis.isEmpty()
+            ? found.unexplained() == 0 && found.oldestMillis() <= IN_FLIGHT_MILLIS
+            : backMillis.entrySet().stream()
+                .allMatch(back -> !back.getKey().startsWith(JAVA) || back.getValue() != null));
+  }
+
+  void print(PrintStream out) {
+    out.printf(
+        Locale.ROOT,
+        "  sent %,d, without a result %d, wrong %d; %d workers killed, %d sends refused and"
+            + " repeated%n",
+        sent,
+        found.lost(),
+        found.wrong(),
+        kills,
+        refused);
+    out.printf(
+        "  %d attempts repeated, %d of them while nobody was killed; the oldest had begun %d ms"
+            + " before its worker died%n",
+        found.repeated(), found.unexplained(), found.oldestMillis());
+    backMillis.forEach((worker, millis) ->
+        out.printf(
+            "  %s began a task %s after Redis was back%n",
+            worker, millis == null ? "never" : millis + " ms"));
+    if (found.dropped() > 0) {
+      out.printf(
+          "  of those without a result, Celery lost %d: its worker was killed between taking a"
+              + " message and recording that%n",
+          found.dropped());
+    }
+    found.examples().forEach(line -> out.println("  " + line));
+  }
+
+  Map<String, Object> json() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("sent", sent);
+    json.put("lost", found.lost());
+    json.put("lost_by_celery", found.dropped());
+    json.put("wrong", found.wrong());
+    json.put("repeated", found.repeated());
+    json.put("repeated_unexplained", found.unexplained());
+    json.put("repeated_oldest_ms", found.oldestMillis());
+    json.put("refused", refused);
+    json.put("kills", kills);
+    json.put("back_ms", backMillis);
+    json.put("surprises", found.examples());
+    return json;
+  }
+}
