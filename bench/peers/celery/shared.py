@@ -17,6 +17,7 @@ import uuid
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis import Redis
+from redis.exceptions import RedisError
 
 REDIS_URL = os.environ["PEER_REDIS_URL"]
 WHO = os.environ["SHARED_WHO"]
@@ -34,8 +35,13 @@ notes = Redis.from_url(REDIS_URL)
 
 
 def begin(number):
-    notes.rpush("shared.begun", f"{number} {WHO} {int(time.time() * 1000)}")
-    return number * 31 + 7
+    while True:
+        try:
+            notes.rpush("shared.begun", f"{number} {WHO} {int(time.time() * 1000)}")
+            return number * 31 + 7
+        except RedisError:
+            # Else it would fail, and Celery drops the failure too while Redis is away.
+            time.sleep(0.05)
 
 
 @app.task(name="shared.compute")

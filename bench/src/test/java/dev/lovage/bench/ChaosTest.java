@@ -47,19 +47,6 @@ class ChaosTest {
     assertThat(json.required("repeated_unexplained").asLong()).isZero();
   }
 
-  @Tag("server")
-  @Tag("slow")
-  @Test
-  void soItDoesWhenRedisIsAway() {
-    int code = bench("outage", "--seconds", "5", "--json", "--url", "redis:");
-
-    System.out.println(printed.toString(UTF_8));
-    assertThat(code).as(printed.toString(UTF_8)).isZero();
-    var json = Json.read(printed.toString(UTF_8).strip().lines().toList().getLast());
-    assertThat(json.required("lost").asLong()).isZero();
-    assertThat(json.required("back_ms").size()).isEqualTo(4);
-  }
-
   @Test
   void anOutageIsOneOfRedis() {
     assertThat(bench("outage")).isEqualTo(2);
