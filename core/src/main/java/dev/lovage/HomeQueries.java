@@ -23,8 +23,9 @@ record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
   public TaskLookup find(TaskId id) {
     var found = store.find(id);
     return found instanceof Unknown
-        ? new HeardTasks(homes)
-            .find(id)
+        ? homes
+            .findSent(id)
+            .or(() -> new HeardTasks(homes).find(id))
             .or(() -> homes.find(id))
             .<TaskLookup>map(f -> f)
             .orElse(found)

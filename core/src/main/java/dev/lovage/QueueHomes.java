@@ -240,6 +240,11 @@ public final class QueueHomes implements AutoCloseable {
         home, task.id().toString(), task.settings().queue(), task, now, result);
   }
 
+  /// A task that was sent to a broker from here, with its argument.
+  Optional<Found> findSent(TaskId id) {
+    return sent.find(id).map(BrokerHandle::found);
+  }
+
   /// A task that was sent to a broker from here, or has a result at one.
   Optional<Found> find(TaskId id) {
     if (homes.isEmpty()) {
