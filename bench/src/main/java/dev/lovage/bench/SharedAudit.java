@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.bench;
 
+import static java.util.Locale.ROOT;
+
 import dev.lovage.bench.embedded.SharedWorker;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,11 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
   private static final int SHOWN = 10;
   private static final int BATCH = 1_000;
 
+  /// Where kombu and Lovage keep what workers hold.
+  private static final String HELD = "unacked";
+
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   /// An attempt that began, by the wall clock in milliseconds.
   record Begun(long number, String worker, long millis) {
 
@@ -34,7 +42,9 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
   ///
   /// @param lost tasks without a result
   /// @param dropped of these, those that Celery lost: kombu takes a message off its list in one
-  ///   step and records that it holds it in the next, and its worker was killed in between
+  ///   step and records that it holds it in the next, and its worker or Redis was killed in between
+  /// @param forgotten of these, those that are not in the log of Redis at all: synced once a
+  ///   second, it may write later than it answers, and was killed in between
   /// @param wrong tasks with a result that can't be right
   /// @param repeated attempts beyond the first of their task
   /// @param unexplained of these, those for which no killed worker accounts
@@ -43,22 +53,33 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
   record Findings(
       int lost,
       int dropped,
+      int forgotten,
       int wrong,
       int repeated,
       int unexplained,
       long oldestMillis,
       List<String> examples) {}
 
-  /// Waits until each of so many tasks has a result.
+  /// Waits until each of so many tasks has a result, or none can come any more: no message is held
+  /// by a worker, and none has begun for a while.
   void awaitResults(int tasks, int seconds) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long begun = -1;
+    long quietSince = System.nanoTime();
     int from = 0;
     while (from < tasks && System.nanoTime() < end) {
       int to = Math.min(from + BATCH, tasks);
-      if (results(from, to).contains(null)) {
-        Pause.millis(100);
-      } else {
+      if (!results(from, to).contains(null)) {
         from = to;
+        continue;
+      }
+      Pause.millis(100);
+      long now = beginnings();
+      if (now != begun || redis.hlen(HELD) > 0) {
+        begun = now;
+        quietSince = System.nanoTime();
+      } else if (System.nanoTime() - quietSince > QUIET_NANOS) {
+        return;
       }
     }
   }
@@ -117,9 +138,12 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
         }
       }
     }
+    var last = lost.isEmpty() ? Map.<String, String>of() : history.lastWith(lost);
+    last.forEach((id, command) -> examples.add(id + " was last seen in " + command));
     return new Findings(
         lost.size(),
-        dropped(lost, examples),
+        dropped(last.values()),
+        lost.size() - last.size(),
         wrong,
         repeated,
         unexplained,
@@ -129,13 +153,9 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
 
   /// Whose last trace is that they were pushed, though they are on no list: Lovage takes a message
   /// and records it in one step, and the log has both.
-  private int dropped(List<String> lost, List<String> examples) throws IOException {
-    var last = lost.isEmpty() ? Map.<String, String>of() : history.lastWith(lost);
-    last.forEach((id, command) -> examples.add(id + " was last seen in " + command));
+  private static int dropped(Collection<String> lastCommands) {
     return (int)
-        last.values().stream()
-            .filter(command -> command.endsWith("PUSH") || command.endsWith("push"))
-            .count();
+        lastCommands.stream().filter(command -> command.toUpperCase(ROOT).endsWith("PUSH")).count();
   }
 
   private static boolean isRight(long number, @Nullable String document) {

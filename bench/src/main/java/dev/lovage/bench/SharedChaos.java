@@ -89,6 +89,7 @@ record SharedChaos(String url, Harm harm, long seed, PrintStream out) {
           store.server().kill();
           Pause.seconds(seconds);
           store.server().resume();
+          keepHistory(store);
           back.putAll(awaitBack(redis, workers));
         }
       }

@@ -27,7 +27,7 @@ record SharedResult(
 
   boolean isExact() {
     return sent > 0
-        && found.lost() == found.dropped()
+        && found.lost() == found.dropped() + found.forgotten()
         && found.wrong() == 0
         // Without Redis for longer than a lease, what ran meanwhile runs again.
         && (backMillis.isEmpty()
@@ -56,9 +56,15 @@ record SharedResult(
             worker, millis == null ? "never" : millis + " ms"));
     if (found.dropped() > 0) {
       out.printf(
-          "  of those without a result, Celery lost %d: its worker was killed between taking a"
-              + " message and recording that%n",
+          "  of those without a result, Celery lost %d: it was taking a message when its worker"
+              + " or Redis was killed, and had not recorded that%n",
           found.dropped());
+    }
+    if (found.forgotten() > 0) {
+      out.printf(
+          "  of those without a result, Redis forgot %d: it had not written them when it was killed;"
+              + " 'redis:?appendfsync=always' writes before it answers%n",
+          found.forgotten());
     }
     found.examples().forEach(line -> out.println("  " + line));
   }
@@ -68,6 +74,7 @@ record SharedResult(
     json.put("sent", sent);
     json.put("lost", found.lost());
     json.put("lost_by_celery", found.dropped());
+    json.put("lost_by_redis", found.forgotten());
     json.put("wrong", found.wrong());
     json.put("repeated", found.repeated());
     json.put("repeated_unexplained", found.unexplained());

@@ -47,6 +47,22 @@ class ChaosTest {
     assertThat(json.required("repeated_unexplained").asLong()).isZero();
   }
 
+  @Tag("server")
+  @Tag("slow")
+  @Test
+  void eachTaskThatIsSentToASharedQueueHasItsResultThoughRedisIsAwayMeanwhile() {
+    int code = bench("outage", "--seconds", "5", "--json", "--url", "redis:?appendfsync=always");
+
+    System.out.println(printed.toString(UTF_8));
+    assertThat(code).as(printed.toString(UTF_8)).isZero();
+    var json = Json.read(printed.toString(UTF_8).strip().lines().toList().getLast());
+    assertThat(json.required("sent").asLong()).isEqualTo(12_500);
+    assertThat(json.required("lost")).isEqualTo(json.required("lost_by_celery"));
+    assertThat(json.required("lost_by_redis").asLong()).isZero();
+    assertThat(json.required("wrong").asLong()).isZero();
+    assertThat(json.required("back_ms").size()).isEqualTo(4);
+  }
+
   @Test
   void anOutageIsOneOfRedis() {
     assertThat(bench("outage")).isEqualTo(2);

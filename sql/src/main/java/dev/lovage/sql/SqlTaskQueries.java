@@ -4,12 +4,15 @@ package dev.lovage.sql;
 import dev.lovage.LogLine;
 import dev.lovage.TaskId;
 import dev.lovage.TaskState;
+import dev.lovage.spi.JsonCodec;
 import dev.lovage.spi.QueueStatus;
 import dev.lovage.spi.TaskFilter;
 import dev.lovage.spi.TaskLookup;
 import dev.lovage.spi.TaskPage;
 import dev.lovage.spi.TaskQueries;
 import dev.lovage.spi.WorkerStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The read port.
@@ -41,16 +45,22 @@ record SqlTaskQueries(Reads readers, InstantSource clock) implements TaskQueries
 
   @Override
   public Map<TaskId, TaskState> states(Collection<TaskId> ids) {
+    var wanted = Set.copyOf(ids);
+    var list = JsonCodec.encode("ids", wanted.stream().map(TaskId::toString).toList());
     return readers.read(session -> {
       var states = new HashMap<TaskId, TaskState>();
-      for (var id : ids) {
-        session
-            .query("state", Columns.bytes(id), now())
-            .first(row -> TaskState.valueOf(row.getString(1)))
-            .ifPresent(state -> states.put(id, state));
+      for (var found : session.query("states", list, now()).list(SqlTaskQueries::idAndState)) {
+        // What an id leads to may be another's task, which waits under the same unique key.
+        if (wanted.contains(found.getKey())) {
+          states.put(found.getKey(), found.getValue());
+        }
       }
       return states;
     });
+  }
+
+  private static Map.Entry<TaskId, TaskState> idAndState(ResultSet row) throws SQLException {
+    return Map.entry(Columns.id(row, 1), TaskState.valueOf(row.getString(2)));
   }
 
   @Override

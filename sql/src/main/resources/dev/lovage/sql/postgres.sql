@@ -498,12 +498,13 @@ FROM (SELECT * FROM lovage.task UNION ALL SELECT * FROM lovage.ended) AS t
 WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
   AND id = encode(?1, 'hex')::uuid
 
--- name: state
-SELECT state FROM (
+-- name: states
+SELECT uuid_send(id), state FROM (
   SELECT seq, id, state, forget_at FROM lovage.task
   UNION ALL SELECT seq, id, state, forget_at FROM lovage.ended) AS t
-WHERE seq = (SELECT seq FROM lovage.known WHERE id = encode(?1, 'hex')::uuid)
-  AND id = encode(?1, 'hex')::uuid AND (forget_at IS NULL OR forget_at > ?2)
+WHERE seq = ANY (ARRAY(SELECT seq FROM lovage.known WHERE id = ANY (ARRAY(
+    SELECT value::uuid FROM json_array_elements_text(?1::json) AS value))))
+  AND (forget_at IS NULL OR forget_at > ?2)
 
 -- name: list
 SELECT uuid_send(id), type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes,

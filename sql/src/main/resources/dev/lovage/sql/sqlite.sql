@@ -285,8 +285,9 @@ SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, 
   (SELECT cause FROM cause WHERE cause.seq = task.seq), argument, result, forget_at
 FROM task WHERE id = ?
 
--- name: state
-SELECT state FROM task WHERE id = ? AND (forget_at IS NULL OR forget_at > ?)
+-- name: states
+SELECT id, state FROM task
+WHERE id IN (SELECT unhex(value, '-') FROM json_each(?1)) AND (forget_at IS NULL OR forget_at > ?2)
 
 -- name: list
 SELECT id, type, state, seq, queue, priority, submitted_at, due_at, expires_at, publishes, attempt,
