@@ -37,6 +37,7 @@ final class BrokerSource implements TaskSource {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerSource.class);
   private static final Duration AGAIN = Duration.ofMillis(100);
+  private static final int MANY = 16;
   private static final int MOST_LOOKS = 20;
   private static final int LAST_TRIES = 30;
 
@@ -59,9 +60,10 @@ final class BrokerSource implements TaskSource {
   @Override
   public Settled turn(List<Settlement> settlements, List<QueueLimit> wishes) {
     // What is to come is fetched while what has ended goes: the server has both to do anyway. Not
-    // while something is away: who can't get rid of results takes no more work.
+    // while something is away: who can't get rid of results takes no more work. Nor for a few
+    // results, for which somebody may wait: then they go first.
     var first =
-        away || wishes.isEmpty()
+        away || wishes.isEmpty() || settlements.size() < MANY
             ? null
             : CompletableFuture.supplyAsync(() -> look(wishes), BrokerSource::beside);
     settlements.forEach(this::ended);

@@ -26,10 +26,15 @@ local function due(list, delayed)
   end
 end
 
+-- Where a field begins. Most messages have theirs at their end.
+local function find(raw, field)
+  return raw:find(field, -320, true) or raw:find(field, 1, true)
+end
+
 -- Tag, exchange and routing key as JSON texts. Most messages need no reading for it.
 local function address(raw, name)
-  local at = raw:find('"delivery_tag"', 1, true)
-  local info = raw:find('"delivery_info"', 1, true)
+  local at = find(raw, '"delivery_tag"')
+  local info = find(raw, '"delivery_info"')
   local tag = at and raw:match('^"delivery_tag"%s*:%s*"([^"\\%c]+)"', at)
   local exchange, key
   if info then
@@ -75,7 +80,7 @@ for q = 0, queues - 1 do
   due(KEYS[4 + 3 * q], KEYS[5 + 3 * q])
 end
 
-local scores, spans, count = {}, {}, 0
+local received, tags, values = {}, {}, {}
 for step in ARGV[4]:gmatch('[^,]+') do
   for q = 0, queues - 1 do
     local name = KEYS[4 + 3 * q]
@@ -87,29 +92,35 @@ for step in ARGV[4]:gmatch('[^,]+') do
       if not readable then
         reject(KEYS[6 + 3 * q], raw)
       else
-        count = count + 1
-        local value = '[' .. raw .. ',' .. exchange .. ',' .. key .. ']'
-        if not tag or redis.call('HSETNX', unacked, tag, value) == 0 then
-          -- It has none, or a careless sender has used it twice.
-          tag = 'lovage-' .. token .. '-' .. count
-          redis.call('HSET', unacked, tag, value)
-        end
-        scores[#scores + 1] = untilText
-        scores[#scores + 1] = tag
-        spans[#spans + 1] = untilText
-        spans[#spans + 1] = list .. '\n' .. tag .. '\n' .. token
-        out[#out + 1] = q
-        out[#out + 1] = list
-        out[#out + 1] = tag
-        out[#out + 1] = raw
+        received[#received + 1] = {q, list, raw}
+        tags[#tags + 1] = tag or ''
+        values[#values + 1] = '[' .. raw .. ',' .. exchange .. ',' .. key .. ']'
       end
     end
     ARGV[6 + q] = left - #(popped or {})
   end
 end
-for from = 1, #scores, 1000 do
-  local to = math.min(from + 999, #scores)
-  redis.call('ZADD', index, unpack(scores, from, to))
-  redis.call('ZADD', leases, unpack(spans, from, to))
+local mine = {}
+for from = 1, #tags, 1000 do
+  local to = math.min(from + 999, #tags)
+  local known = redis.call('HMGET', unacked, unpack(tags, from, to))
+  local fields, scores, spans = {}, {}, {}
+  for i = from, to do
+    local tag, message = tags[i], received[i]
+    if tag == '' or known[i - from + 1] or mine[tag] then
+      -- It has none, or a careless sender has used it twice.
+      tag = 'lovage-' .. token .. '-' .. i
+    end
+    mine[tag] = true
+    local at = 2 * (i - from)
+    fields[at + 1], fields[at + 2] = tag, values[i]
+    scores[at + 1], scores[at + 2] = untilText, tag
+    spans[at + 1], spans[at + 2] = untilText, message[2] .. '\n' .. tag .. '\n' .. token
+    at = #out
+    out[at + 1], out[at + 2], out[at + 3], out[at + 4] = message[1], message[2], tag, message[3]
+  end
+  redis.call('HSET', unacked, unpack(fields))
+  redis.call('ZADD', index, unpack(scores))
+  redis.call('ZADD', leases, unpack(spans))
 end
 return out
