@@ -23,7 +23,7 @@ record SharedChaos(String url, Harm harm, long seed, PrintStream out) {
 
   private static final int RATE = 500;
   private static final int AROUND_SECONDS = 10;
-  private static final int BACK_SECONDS = 60;
+  private static final int BACK_SECONDS = 30;
 
   // What a killed Python worker held comes back when another one looks, every two minutes or so.
   private static final int PATIENCE_SECONDS = 300;

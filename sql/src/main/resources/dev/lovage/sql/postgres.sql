@@ -312,19 +312,22 @@ SELECT seq, id, type, queue, priority, 'CANCELLED', argument, submitted_at, due_
 FROM gone
 
 -- name: lease
+-- By ctid, which saves the way through the primary key: rows that are locked stay where they are.
+-- One that was leased and given back while this looked is at a place that it does not see yet; the
+-- next lease gets it.
 WITH picked AS MATERIALIZED (
-  SELECT task.seq
+  SELECT task.ctid
   FROM unnest(?5::integer[], ?6::bigint[], ?9::bigint[]) WITH ORDINALITY
     AS level (priority, turn, seq, ord)
   CROSS JOIN LATERAL (
-    SELECT seq FROM lovage.task
+    SELECT ctid FROM lovage.task
     WHERE state = 'QUEUED' AND held = 0 AND queue = ?3 AND task.priority = level.priority
       AND (turn, seq) > (level.turn, level.seq) AND type = ANY (?4::text[])
     ORDER BY turn, seq LIMIT ?7 FOR UPDATE SKIP LOCKED) AS task
   LIMIT ?7)
 UPDATE lovage.task SET state = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = ?1,
   lease_until = ?2, started_at = ?8, progress = NULL, progress_message = NULL
-WHERE seq = ANY (ARRAY(SELECT seq FROM picked))
+WHERE ctid = ANY (ARRAY(SELECT ctid FROM picked))
 RETURNING task.seq, uuid_send(id), token, attempt, type, argument, time_limit, retry, publishes,
   priority, checkpoint, turn, CASE WHEN limited = 1 THEN share_key END, rate_interval,
   expires_at IS NOT NULL
