@@ -38,22 +38,23 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
     }
   }
 
+  /// Tasks without a result.
+  ///
+  /// @param byCelery of these, those that Celery lost: kombu takes a message off its list in one
+  ///   step and records that it holds it in the next, and its worker or Redis was killed in between
+  /// @param byRedis of these, those that are not in the log of Redis at all: synced once a second,
+  ///   it may write later than it answers, and was killed in between
+  record Lost(int all, int byCelery, int byRedis) {}
+
   /// What was found.
   ///
-  /// @param lost tasks without a result
-  /// @param dropped of these, those that Celery lost: kombu takes a message off its list in one
-  ///   step and records that it holds it in the next, and its worker or Redis was killed in between
-  /// @param forgotten of these, those that are not in the log of Redis at all: synced once a
-  ///   second, it may write later than it answers, and was killed in between
   /// @param wrong tasks with a result that can't be right
   /// @param repeated attempts beyond the first of their task
   /// @param unexplained of these, those for which no killed worker accounts
   /// @param oldestMillis how long before the death of its worker the oldest attempt had begun that
   ///   was repeated for it
   record Findings(
-      int lost,
-      int dropped,
-      int forgotten,
+      Lost lost,
       int wrong,
       int repeated,
       int unexplained,
@@ -141,9 +142,7 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
     var last = lost.isEmpty() ? Map.<String, String>of() : history.lastWith(lost);
     last.forEach((id, command) -> examples.add(id + " was last seen in " + command));
     return new Findings(
-        lost.size(),
-        dropped(last.values()),
-        lost.size() - last.size(),
+        new Lost(lost.size(), dropped(last.values()), lost.size() - last.size()),
         wrong,
         repeated,
         unexplained,

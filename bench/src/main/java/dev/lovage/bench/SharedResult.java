@@ -26,8 +26,9 @@ record SharedResult(
   private static final String JAVA = "java";
 
   boolean isExact() {
+    var lost = found.lost();
     return sent > 0
-        && found.lost() == found.dropped() + found.forgotten()
+        && lost.all() == lost.byCelery() + lost.byRedis()
         && found.wrong() == 0
         // Without Redis for longer than a lease, what ran meanwhile runs again.
         && (backMillis.isEmpty()
@@ -37,12 +38,13 @@ record SharedResult(
   }
 
   void print(PrintStream out) {
+    var lost = found.lost();
     out.printf(
         Locale.ROOT,
         "  sent %,d, without a result %d, wrong %d; %d workers killed, %d sends refused and"
             + " repeated%n",
         sent,
-        found.lost(),
+        lost.all(),
         found.wrong(),
         kills,
         refused);
@@ -54,27 +56,28 @@ record SharedResult(
         out.printf(
             "  %s began a task %s after Redis was back%n",
             worker, millis == null ? "never" : millis + " ms"));
-    if (found.dropped() > 0) {
+    if (lost.byCelery() > 0) {
       out.printf(
           "  of those without a result, Celery lost %d: it was taking a message when its worker"
               + " or Redis was killed, and had not recorded that%n",
-          found.dropped());
+          lost.byCelery());
     }
-    if (found.forgotten() > 0) {
+    if (lost.byRedis() > 0) {
       out.printf(
           "  of those without a result, Redis forgot %d: it had not written them when it was killed;"
               + " 'redis:?appendfsync=always' writes before it answers%n",
-          found.forgotten());
+          lost.byRedis());
     }
     found.examples().forEach(line -> out.println("  " + line));
   }
 
   Map<String, Object> json() {
+    var lost = found.lost();
     var json = new LinkedHashMap<String, Object>();
     json.put("sent", sent);
-    json.put("lost", found.lost());
-    json.put("lost_by_celery", found.dropped());
-    json.put("lost_by_redis", found.forgotten());
+    json.put("lost", lost.all());
+    json.put("lost_by_celery", lost.byCelery());
+    json.put("lost_by_redis", lost.byRedis());
     json.put("wrong", found.wrong());
     json.put("repeated", found.repeated());
     json.put("repeated_unexplained", found.unexplained());
