@@ -27,8 +27,10 @@ record SharedResult(
 
   boolean isExact() {
     var lost = found.lost();
+    // A Redis that was there all the time has nothing to forget.
+    int forgotten = backMillis.isEmpty() ? 0 : lost.byRedis();
     return sent > 0
-        && lost.all() == lost.byCelery() + lost.byRedis()
+        && lost.all() == lost.byCelery() + forgotten
         && found.wrong() == 0
         // Without Redis for longer than a lease, what ran meanwhile runs again.
         && (backMillis.isEmpty()
