@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What Redis's own log says: its append-only files have each change in its order, as the command
 /// that made it.
@@ -21,16 +22,19 @@ import java.util.Map;
 /// Source of the form: the Redis serialization protocol, version 2.
 record RedisHistory(List<Path> files) {
 
-  /// The name of the last command that carried each of these texts in an argument.
+  /// The name of the last command that carried each of these texts in an argument, or took it off a
+  /// list.
   Map<String, String> lastWith(Collection<String> texts) throws IOException {
     var last = new HashMap<String, String>();
+    var lists = new RedisLists();
     for (var file : files) {
       try (var in =
           new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 20))) {
         while (in.available() > 0) {
           var command = command(in);
+          var taken = lists.apply(command);
           for (var text : texts) {
-            if (command.stream().anyMatch(argument -> argument.contains(text))) {
+            if (Stream.concat(command.stream(), taken.stream()).anyMatch(s -> s.contains(text))) {
               last.put(text, command.getFirst());
             }
           }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.bench;
 
-import static java.util.Locale.ROOT;
-
 import dev.lovage.bench.embedded.SharedWorker;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,8 +22,10 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
   private static final int SHOWN = 10;
   private static final int BATCH = 1_000;
 
-  /// Where kombu and Lovage keep what workers hold.
+  /// Where kombu keeps what workers hold, and Lovage until when its workers do.
   private static final String HELD = "unacked";
+
+  private static final String LEASES = "lovage.leases";
 
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -49,6 +49,7 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
   /// What was found.
   ///
   /// @param wrong tasks with a result that can't be right
+  /// @param wrongByCelery of these, those that Celery ended as failed, since Redis was away
   /// @param repeated attempts beyond the first of their task
   /// @param unexplained of these, those for which no killed worker accounts
   /// @param oldestMillis how long before the death of its worker the oldest attempt had begun that
@@ -56,6 +57,7 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
   record Findings(
       Lost lost,
       int wrong,
+      int wrongByCelery,
       int repeated,
       int unexplained,
       long oldestMillis,
@@ -76,7 +78,7 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
       }
       Pause.millis(100);
       long now = beginnings();
-      if (now != begun || redis.hlen(HELD) > 0) {
+      if (now != begun || redis.hlen(HELD) + redis.zcard(LEASES) > 0) {
         begun = now;
         quietSince = System.nanoTime();
       } else if (System.nanoTime() - quietSince > QUIET_NANOS) {
@@ -105,6 +107,7 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
   Findings compare(int tasks, Map<String, Long> killed) throws IOException {
     var lost = new ArrayList<String>();
     int wrong = 0;
+    int wrongByCelery = 0;
     var examples = new ArrayList<String>();
     for (int from = 0; from < tasks; from += BATCH) {
       var some = results(from, Math.min(from + BATCH, tasks));
@@ -114,6 +117,7 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
             lost.add(SharedClients.id(from + i).toString());
           } else {
             wrong++;
+            wrongByCelery += isFailureOfCelery(some.get(i)) ? 1 : 0;
           }
           examples.add("task %d has the result %s".formatted(from + i, some.get(i)));
         }
@@ -144,17 +148,22 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
     return new Findings(
         new Lost(lost.size(), dropped(last.values()), lost.size() - last.size()),
         wrong,
+        wrongByCelery,
         repeated,
         unexplained,
         oldest,
         examples.subList(0, Math.min(SHOWN, examples.size())));
   }
 
-  /// Whose last trace is that they were pushed, though they are on no list: Lovage takes a message
-  /// and records it in one step, and the log has both.
+  /// Whose last trace is that they were taken off a list, and not moved to another: Lovage moves a
+  /// message, or records it in the same step.
   private static int dropped(Collection<String> lastCommands) {
-    return (int)
-        lastCommands.stream().filter(command -> command.toUpperCase(ROOT).endsWith("PUSH")).count();
+    return (int) lastCommands.stream().filter("RPOP"::equalsIgnoreCase).count();
+  }
+
+  /// Celery ends a task as failed if Redis is away when it has a result.
+  private static boolean isFailureOfCelery(String document) {
+    return document.contains("\"redis.exceptions\"");
   }
 
   private static boolean isRight(long number, @Nullable String document) {

@@ -27,11 +27,12 @@ record SharedResult(
 
   boolean isExact() {
     var lost = found.lost();
-    // A Redis that was there all the time has nothing to forget.
+    // A Redis that was there all the time has nothing to forget, and is no excuse.
     int forgotten = backMillis.isEmpty() ? 0 : lost.byRedis();
+    int excused = backMillis.isEmpty() ? 0 : found.wrongByCelery();
     return sent > 0
         && lost.all() == lost.byCelery() + forgotten
-        && found.wrong() == 0
+        && found.wrong() == excused
         // Without Redis for longer than a lease, what ran meanwhile runs again.
         && (backMillis.isEmpty()
             ? found.unexplained() == 0 && found.oldestMillis() <= IN_FLIGHT_MILLIS
@@ -64,6 +65,12 @@ record SharedResult(
               + " or Redis was killed, and had not recorded that%n",
           lost.byCelery());
     }
+    if (found.wrongByCelery() > 0) {
+      out.printf(
+          "  of the wrong results, Celery wrote %d: a task fails there if Redis is away when it has"
+              + " its result%n",
+          found.wrongByCelery());
+    }
     if (lost.byRedis() > 0) {
       out.printf(
           "  of those without a result, Redis forgot %d: it had not written them when it was killed;"
@@ -81,6 +88,7 @@ record SharedResult(
     json.put("lost_by_celery", lost.byCelery());
     json.put("lost_by_redis", lost.byRedis());
     json.put("wrong", found.wrong());
+    json.put("wrong_by_celery", found.wrongByCelery());
     json.put("repeated", found.repeated());
     json.put("repeated_unexplained", found.unexplained());
     json.put("repeated_oldest_ms", found.oldestMillis());

@@ -55,9 +55,18 @@ public final class KombuEnvelope {
     if (!BASE64.equals(KombuJson.string(properties, "body_encoding"))) {
       return body.stringValue().getBytes(UTF_8);
     }
+    var text = body.stringValue();
     try {
-      // Python breaks long base64 into lines in some versions.
-      return Base64.getMimeDecoder().decode(body.stringValue());
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      return lenient(text);
+    }
+  }
+
+  /// Python breaks long base64 into lines in some versions, and skips what it does not know.
+  private static byte @Nullable [] lenient(String text) {
+    try {
+      return Base64.getMimeDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       return null;
     }

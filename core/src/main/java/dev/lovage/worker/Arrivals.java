@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Arrivals {
 
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
-  private static final int MANY = 64;
   private static final Duration WHILE_HELD = Duration.ofSeconds(1);
 
   private final BrokerEngine engine;
@@ -58,11 +57,9 @@ final class Arrivals {
 
   List<Lease> sort(Received received) {
     var deliveries = received.deliveries();
-    var readings = read(deliveries);
     var tasks = new ArrayList<Incoming>(deliveries.size());
-    for (int i = 0; i < deliveries.size(); i++) {
-      var delivery = deliveries.get(i);
-      switch (readings.get(i)) {
+    for (var delivery : deliveries) {
+      switch (engine.protocol().read(delivery)) {
         case Reading.Understood(var task) -> tasks.add(task);
         case Reading.Unreadable(var reason, var results) -> {
           log.warn("queue {}: a message was rejected: {}", delivery.queue(), reason);
@@ -82,12 +79,6 @@ final class Arrivals {
       }
     }
     return leases;
-  }
-
-  /// Long lists are read by all cores: while they are read the broker has nothing to do.
-  private List<Reading> read(List<Delivery> deliveries) {
-    var all = deliveries.size() < MANY ? deliveries.stream() : deliveries.parallelStream();
-    return all.map(engine.protocol()::read).toList();
   }
 
   /// What should have followed from those that somebody has run before.
@@ -193,9 +184,12 @@ final class Arrivals {
                 task.timeLimit() != null ? task.timeLimit() : attendant.timeLimit(task),
                 task.retry(),
                 null));
-    held.add(task, lease, task.isMany() ? definition.each() : definition);
-    leases.add(lease);
-    attendant.received(task);
+    if (held.add(task, lease, task.isMany() ? definition.each() : definition)) {
+      leases.add(lease);
+      attendant.received(task);
+    } else { // the same came with another turn meanwhile
+      putOff(task, WHILE_HELD);
+    }
   }
 
   private void end(Incoming task, Outcome outcome) {

@@ -49,7 +49,7 @@ final class BrokerPart {
           var keep = definition == null ? KEEP : definition.settings().limits().resultTtl();
           return new End(clock.instant(), worker.id(), keep, routes);
         };
-    var departures = new Departures(engine, held, ends, homes.submit(), attendance);
+    var departures = new Departures(engine, held, ends, homes.submit(), attendance, lease);
     this.source =
         new BrokerSource(
             engine,

@@ -18,10 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +34,6 @@ final class BrokerSource implements TaskSource {
 
   private static final Logger log = LoggerFactory.getLogger(BrokerSource.class);
   private static final Duration AGAIN = Duration.ofMillis(100);
-  private static final int MANY = 16;
   private static final int MOST_LOOKS = 20;
   private static final int LAST_TRIES = 30;
 
@@ -46,7 +42,7 @@ final class BrokerSource implements TaskSource {
   private final Departures departures;
   private final Held held;
   private final Duration lease;
-  private boolean away;
+  private volatile boolean away;
 
   BrokerSource(
       BrokerEngine engine, Arrivals arrivals, Departures departures, Held held, Duration lease) {
@@ -59,32 +55,16 @@ final class BrokerSource implements TaskSource {
 
   @Override
   public Settled turn(List<Settlement> settlements, List<QueueLimit> wishes) {
-    // What is to come is fetched while what has ended goes: the server has both to do anyway. Not
-    // while something is away: who can't get rid of results takes no more work. Nor for a few
-    // results, for which somebody may wait: then they go first.
-    var first =
-        away || wishes.isEmpty() || settlements.size() < MANY
-            ? null
-            : CompletableFuture.supplyAsync(() -> look(wishes), BrokerSource::beside);
     settlements.forEach(this::ended);
-    List<TaskId> lost = List.of();
+    List<TaskId> lost;
     try {
       lost = depart();
     } catch (LovageException e) {
+      // Who can't get rid of results takes no more work.
       failed(e);
-      if (first == null) {
-        return new Settled(lost, new Leases(List.of(), AGAIN));
-      }
+      return new Settled(List.of(), new Leases(List.of(), AGAIN));
     }
-    return new Settled(lost, wishes.isEmpty() ? Leases.none() : receive(wishes, first));
-  }
-
-  private static void beside(Runnable look) {
-    Thread.ofVirtual().name("lovage-receive").start(look);
-  }
-
-  private Received look(List<QueueLimit> wishes) {
-    return engine.broker().receive(wishes, lease);
+    return new Settled(lost, wishes.isEmpty() ? Leases.none() : receive(wishes));
   }
 
   /// An attempt that is not known here was settled by a turn before, of which another source
@@ -97,22 +77,17 @@ final class BrokerSource implements TaskSource {
     if (departures.isEmpty()) {
       return List.of();
     }
-    if (away) {
-      // Others may have the messages by now: what follows from them is theirs to send.
-      departures.lost(engine.broker().extend(departures.deliveries(), lease));
-    }
-    var lost = departures.depart();
+    var lost = departures.depart(away);
     recovered();
     return lost;
   }
 
-  /// @param first what a first look finds that was begun already
-  private Leases receive(List<QueueLimit> wishes, @Nullable CompletableFuture<Received> first) {
+  private Leases receive(List<QueueLimit> wishes) {
     var leases = new ArrayList<Lease>();
     var wanted = wishes;
     try {
       for (int i = 0; i < MOST_LOOKS; i++) {
-        var received = i == 0 && first != null ? found(first) : look(wanted);
+        var received = engine.broker().receive(wanted, lease);
         if (departures.isEmpty()) { // else what keeps the results does not answer yet
           recovered();
         }
@@ -129,17 +104,6 @@ final class BrokerSource implements TaskSource {
       failed(e);
     }
     return new Leases(leases, AGAIN);
-  }
-
-  private static Received found(CompletableFuture<Received> look) {
-    try {
-      return look.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof LovageException failure) {
-        throw failure;
-      }
-      throw e;
-    }
   }
 
   /// What to ask for once more: of those queues that gave all they were asked for, what was not fit
@@ -162,7 +126,7 @@ final class BrokerSource implements TaskSource {
 
   @Override
   public int tripsAtATime() {
-    return 1;
+    return 2;
   }
 
   @Override

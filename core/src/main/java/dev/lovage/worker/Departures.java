@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /// The deliveries that a worker is done with, on their way out: results first, then what follows,
 /// then the broker is told. Each step is one call for all; what a failed step has not done is done
-/// the next time, with the steps before it, which are safe to repeat.
+/// the next time, with the steps before it, which are safe to repeat. Safe for use by several
+/// threads: each takes out what is there.
 final class Departures {
 
   private static final Logger log = LoggerFactory.getLogger(Departures.class);
@@ -46,33 +47,53 @@ final class Departures {
   private final Function<String, End> ends;
   private final Consumer<List<NewTask>> submit;
   private final Attendant attendant;
-  private final List<Departure> leaving = new ArrayList<>();
+  private final Duration lease;
+  private List<Departure> leaving = new ArrayList<>();
+  private boolean late;
 
   /// @param ends when, where, and how long to keep the result, by the task's type
   /// @param submit accepts the tasks that handlers have submitted
+  /// @param lease how long what could not leave yet is held on to
   Departures(
       BrokerEngine engine,
       Held held,
       Function<String, End> ends,
       Consumer<List<NewTask>> submit,
-      Attendant attendant) {
+      Attendant attendant,
+      Duration lease) {
     this.engine = engine;
     this.held = held;
     this.ends = ends;
     this.submit = submit;
     this.attendant = attendant;
+    this.lease = lease;
   }
 
-  boolean isEmpty() {
+  synchronized boolean isEmpty() {
     return leaving.isEmpty();
   }
 
-  int size() {
+  synchronized int size() {
     return leaving.size();
   }
 
-  void add(Departure departure) {
+  synchronized void add(Departure departure) {
     leaving.add(departure);
+  }
+
+  /// @param late whether others may have the messages by now
+  private record Going(List<Departure> all, boolean late) {}
+
+  private synchronized Going take() {
+    var going = new Going(leaving, late);
+    leaving = new ArrayList<>();
+    late = false;
+    return going;
+  }
+
+  private synchronized void keep(List<Departure> those) {
+    leaving.addAll(0, those);
+    late = true;
   }
 
   /// An attempt has ended.
@@ -83,7 +104,7 @@ final class Departures {
             ? Outcome.Cancelled.unbegun()
             : settlement.outcome();
     List<NewTask> then = outcome instanceof Outcome.Succeeded(var _, var tasks) ? tasks : List.of();
-    leaving.add(
+    add(
         new Departure(
             task.delivery(),
             task,
@@ -133,43 +154,56 @@ final class Departures {
     return new Ending(List.of(), List.of(), List.of(), List.of(message));
   }
 
-  /// Those that the broker still knows.
-  List<Delivery> deliveries() {
-    return leaving.stream()
-        .filter(departure -> !(departure.exit() instanceof Exit.None))
-        .map(Departure::delivery)
-        .toList();
-  }
-
-  /// Others have these by now.
-  void lost(Set<String> receipts) {
-    leaving.replaceAll(d -> receipts.contains(d.delivery().receipt()) ? d.whenLost() : d);
-  }
-
   /// Does all that is to be done.
   ///
+  /// @param away whether the broker was away, so that others may have the messages by now
   /// @return the attempts that counted no more
-  List<TaskId> depart() {
-    if (leaving.isEmpty()) {
+  List<TaskId> depart(boolean away) {
+    var going = take();
+    if (going.all().isEmpty()) {
       return List.of();
     }
-    put(leaving.stream().flatMap(d -> d.ending().results().stream()).toList());
-    var endings = leaving.stream().map(Departure::ending).collect(toCollection(ArrayList::new));
-    var complete = join(endings);
-    engine.send(endings);
-    if (!complete.isEmpty()) {
-      engine.results().forgetGroups(complete);
+    var all = going.all();
+    Set<String> lost;
+    try {
+      if (away || going.late()) {
+        all = withoutLost(all);
+      }
+      lost = leave(all);
+    } catch (RuntimeException | Error e) {
+      keep(all);
+      throw e;
     }
-    leaving.forEach(this::submitted);
-    var lost = exit();
-    var gone = List.copyOf(leaving);
-    leaving.clear();
-    gone.forEach(this::told);
-    return gone.stream()
+    all.forEach(this::told);
+    return all.stream()
         .filter(d -> d.outcome() != null && lost.contains(d.delivery().receipt()))
         .flatMap(d -> Optional.ofNullable(d.task()).stream())
         .map(task -> Held.idOf(task.id()))
         .toList();
+  }
+
+  /// What follows from a message that others have is theirs to send.
+  private List<Departure> withoutLost(List<Departure> all) {
+    var held =
+        all.stream()
+            .filter(departure -> !(departure.exit() instanceof Exit.None))
+            .map(Departure::delivery)
+            .toList();
+    var lost = engine.broker().extend(held, lease);
+    return all.stream().map(d -> lost.contains(d.delivery().receipt()) ? d.whenLost() : d).toList();
+  }
+
+  /// Does it for these, and returns the receipts of those that the broker had given to others.
+  private Set<String> leave(List<Departure> all) {
+    put(all.stream().flatMap(d -> d.ending().results().stream()).toList());
+    var endings = all.stream().map(Departure::ending).collect(toCollection(ArrayList::new));
+    var complete = join(all, endings);
+    engine.send(endings);
+    if (!complete.isEmpty()) {
+      engine.results().forgetGroups(complete);
+    }
+    all.forEach(this::submitted);
+    return exit(all);
   }
 
   private void put(List<StoredResult> results) {
@@ -182,10 +216,10 @@ final class Departures {
   /// complete.
   ///
   /// @return the groups that are complete
-  private Set<String> join(List<Ending> endings) {
+  private Set<String> join(List<Departure> all, List<Ending> endings) {
     var parts = new ArrayList<GroupPart>();
     var owners = new ArrayList<Incoming>();
-    for (var departure : leaving) {
+    for (var departure : all) {
       var task = departure.task();
       if (task != null) {
         departure
@@ -229,11 +263,11 @@ final class Departures {
     }
   }
 
-  private Set<String> exit() {
+  private Set<String> exit(List<Departure> all) {
     var acks = new ArrayList<Delivery>();
     var releases = new ArrayList<Release>();
     var rejections = new ArrayList<Rejection>();
-    for (var departure : leaving) {
+    for (var departure : all) {
       var delivery = departure.delivery();
       switch (departure.exit()) {
         case Exit.Ack() -> acks.add(delivery);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ final class Dispatcher {
   private record Ended(Attempt attempt, Optional<Settlement> settlement) {}
 
   private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger endedCount = new AtomicInteger();
   private final ConcurrentLinkedQueue<Attempt> overdue = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Consumer<Slots>> changes = new ConcurrentLinkedQueue<>();
   private final List<Settlement> unsettled = new ArrayList<>();
@@ -127,7 +129,16 @@ final class Dispatcher {
   /// An attempt has left its thread.
   void ended(Attempt attempt, Optional<Settlement> settlement) {
     ended.add(new Ended(attempt, settlement));
-    wake.release();
+    endedCount.incrementAndGet();
+    // To be woken for each one would cost more than many a task.
+    if (isTimeToSettle()) {
+      wake.release();
+    }
+  }
+
+  /// Each that has ended is one to settle, and room for one to lease.
+  private boolean isTimeToSettle() {
+    return trips.areWorth(2 * endedCount.get());
   }
 
   /// An attempt was asked to stop a while ago and may still run.
@@ -197,6 +208,7 @@ final class Dispatcher {
   }
 
   private void collect() {
+    endedCount.set(0);
     for (var end = ended.poll(); end != null; end = ended.poll()) {
       if (!abandoned.remove(end.attempt())) {
         heart.letGo(end.attempt());
@@ -302,7 +314,8 @@ final class Dispatcher {
       LockSupport.parkNanos(this, backoffNanos);
       return;
     }
-    if (drainUntil == null && trips.isTimeFor(0, slots.wishes(pool.capacity()))) {
+    if (isTimeToSettle()
+        || (drainUntil == null && trips.isTimeFor(0, slots.wishes(pool.capacity())))) {
       return;
     }
     var until = drainUntil;

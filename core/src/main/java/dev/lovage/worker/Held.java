@@ -31,9 +31,13 @@ final class Held {
     return tokens.containsKey(id);
   }
 
-  void add(Incoming task, Lease lease, TaskDefinition<?, ?> definition) {
-    holdings.put(lease.token(), new Holding(task, lease, definition));
-    tokens.put(lease.task(), lease.token());
+  /// Holds it, unless it is held already, and returns whether it was not.
+  boolean add(Incoming task, Lease lease, TaskDefinition<?, ?> definition) {
+    boolean added = tokens.putIfAbsent(lease.task(), lease.token()) == null;
+    if (added) {
+      holdings.put(lease.token(), new Holding(task, lease, definition));
+    }
+    return added;
   }
 
   Optional<Holding> find(Lease lease) {

@@ -87,7 +87,7 @@ final class HomeSource implements TaskSource {
 
   @Override
   public int tripsAtATime() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -8,22 +8,27 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The round trips to a source that are under way. Where one at a time will do, it is made on the
 /// dispatcher's own thread; else there are threads for them, so that one is prepared here while
-/// another is carried out there. Used by the dispatcher's thread alone.
+/// another is carried out there. Used by the dispatcher's thread, but for [#areWorth].
 final class Trips implements AutoCloseable {
 
   /// A further trip costs a commit, so a few tasks wait for the one that is under way.
   private static final int WORTH = 64;
+
+  /// For the results of a few tasks somebody may wait, and to hand them to another thread costs
+  /// time.
+  private static final int FEW = 16;
 
   private final TaskSource source;
   private final int most;
   private final Runnable landed;
   private final @Nullable ExecutorService threads;
   private final ConcurrentLinkedQueue<Trip> done = new ConcurrentLinkedQueue<>();
-  private int underWay;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   /// One that has been made.
   ///
@@ -49,12 +54,19 @@ final class Trips implements AutoCloseable {
 
   /// Whether a trip should be begun now.
   boolean isTimeFor(int settlements, List<QueueLimit> wishes) {
-    int tasks = settlements + wishes.stream().mapToInt(QueueLimit::limit).sum();
-    return underWay == 0 ? tasks > 0 : underWay < most && tasks >= WORTH;
+    return areWorth(settlements + wishes.stream().mapToInt(QueueLimit::limit).sum());
+  }
+
+  /// Whether a trip should be begun for so many tasks now. May be asked by any thread: what it is
+  /// refused for is seen when the next trip is over.
+  boolean areWorth(int tasks) {
+    int now = underWay.get();
+    return now == 0 ? tasks > 0 : now < most && tasks >= WORTH;
   }
 
   void begin(List<Settlement> settlements, List<QueueLimit> wishes) {
-    if (threads == null) {
+    boolean first = underWay.getAndIncrement() == 0;
+    if (threads == null || (first && settlements.size() < FEW)) {
       done.add(made(settlements, wishes));
     } else {
       threads.execute(() -> {
@@ -62,7 +74,6 @@ final class Trips implements AutoCloseable {
         landed.run();
       });
     }
-    underWay++;
   }
 
   private Trip made(List<Settlement> settlements, List<QueueLimit> wishes) {
@@ -77,13 +88,13 @@ final class Trips implements AutoCloseable {
   @Nullable Trip next() {
     var trip = done.poll();
     if (trip != null) {
-      underWay--;
+      underWay.decrementAndGet();
     }
     return trip;
   }
 
   boolean isIdle() {
-    return underWay == 0;
+    return underWay.get() == 0;
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
@@ -75,14 +76,15 @@ final class RedisBroker implements Broker, AutoCloseable {
   ///
   /// @param sent told of what was sent
   static RedisBroker open(
-      RedisLink link, RedisKeys keys, RedisClock clock, Consumer<List<Outgoing>> sent) {
+      RedisLink link, RedisUrl url, RedisClock clock, Consumer<List<Outgoing>> sent) {
+    var keys = url.keys();
     return new RedisBroker(
         link,
         keys,
         clock,
         RedisSends.open(link, keys),
         sent,
-        new RedisReceipts(link, keys, clock),
+        new RedisReceipts(link, keys, clock, url.unacked()),
         new RedisBell(link, keys));
   }
 
@@ -154,23 +156,24 @@ final class RedisBroker implements Broker, AutoCloseable {
     return lost(ACK, List.of(clock.now()), deliveries.stream().map(Delivery::receipt).toList());
   }
 
-  private Set<String> lost(RedisScript script, List<byte[]> first, List<String> all) {
+  private Set<String> lost(RedisScript script, List<byte[]> first, List<String> texts) {
+    var all = RedisReceipt.byCalls(texts);
     var lost = new HashSet<String>();
     for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
       var some = all.subList(from, Math.min(from + MOST_AT_ONCE, all.size()));
       var arguments = new ArrayList<>(first);
-      some.forEach(receipt -> arguments.add(receipt.getBytes(UTF_8)));
+      RedisReceipt.addTo(arguments, some);
       var answer = link.call(redis -> script.run(redis, keys.holding(), arguments));
       addLost(some, answer, lost);
     }
     return lost;
   }
 
-  private static void addLost(List<String> receipts, Object answer, Set<String> lost) {
+  private static void addLost(List<RedisReceipt> receipts, Object answer, Set<String> lost) {
     var held = (List<?>) answer;
     for (int i = 0; i < receipts.size(); i++) {
       if (((Long) held.get(i)) == 0) {
-        lost.add(receipts.get(i));
+        lost.add(receipts.get(i).text());
       }
     }
   }
@@ -181,13 +184,10 @@ final class RedisBroker implements Broker, AutoCloseable {
     var arguments = new ArrayList<byte[]>(List.of(clock.now()));
     for (var release : releases) {
       holding.add(keys.delayed(release.delivery().queue()));
-      arguments.add(release.delivery().receipt().getBytes(UTF_8));
-      arguments.add(RedisClock.seconds(release.delay()));
+      addOne(arguments, release.delivery(), RedisClock.seconds(release.delay()));
     }
-    var lost = new HashSet<String>();
     var answer = link.call(redis -> RELEASE.run(redis, holding, arguments));
-    addLost(releases.stream().map(r -> r.delivery().receipt()).toList(), answer, lost);
-    return lost;
+    return lost(releases.stream().map(Release::delivery), answer);
   }
 
   @Override
@@ -196,12 +196,22 @@ final class RedisBroker implements Broker, AutoCloseable {
     var arguments = new ArrayList<byte[]>(List.of(clock.now()));
     for (var rejection : rejections) {
       holding.add(keys.rejected(rejection.delivery().queue()));
-      arguments.add(rejection.delivery().receipt().getBytes(UTF_8));
-      arguments.add(rejection.reason().getBytes(UTF_8));
+      addOne(arguments, rejection.delivery(), rejection.reason().getBytes(UTF_8));
     }
-    var lost = new HashSet<String>();
     var answer = link.call(redis -> REJECT.run(redis, holding, arguments));
-    addLost(rejections.stream().map(r -> r.delivery().receipt()).toList(), answer, lost);
+    return lost(rejections.stream().map(Rejection::delivery), answer);
+  }
+
+  private static void addOne(List<byte[]> arguments, Delivery delivery, byte[] what) {
+    var receipt = RedisReceipt.of(delivery.receipt());
+    arguments.add(receipt.lease().getBytes(UTF_8));
+    arguments.add(receipt.position().getBytes(UTF_8));
+    arguments.add(what);
+  }
+
+  private static Set<String> lost(Stream<Delivery> deliveries, Object answer) {
+    var lost = new HashSet<String>();
+    addLost(deliveries.map(d -> RedisReceipt.of(d.receipt())).toList(), answer, lost);
     return lost;
   }
 

@@ -48,7 +48,7 @@ final class RedisHome implements BrokerEngine {
     this.channels = new RedisChannels(link, url.keys().prefix(), url.database());
     this.teller = new RedisTeller(channels);
     this.watch = new RedisWatch(link, channels, remoteControl(), time);
-    this.broker = RedisBroker.open(link, url.keys(), clock, sent());
+    this.broker = RedisBroker.open(link, url, clock, sent());
     var where = url.results();
     this.results = new RedisResults(resultLink, (where == null ? url : where).keys());
     this.protocol = new CeleryProtocol(origin(), url.defaultQueue());

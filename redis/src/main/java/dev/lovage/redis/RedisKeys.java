@@ -16,7 +16,8 @@ record RedisKeys(String prefix, String results) {
   /// Kombu's buckets of priorities, first to last.
   static final List<Integer> STEPS = List.of(0, 3, 6, 9);
 
-  /// What is held, who holds it as far as kombu knows, and who of Lovage's does.
+  /// What is held and until when as far as kombu knows, and the leases of Lovage's workers, of
+  /// which the scripts make the names of what was taken together.
   List<byte[]> holding() {
     return List.of(bytes("unacked"), bytes("unacked_index"), bytes("lovage.leases"));
   }

@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lovage.LovageException;
 import dev.lovage.celery.CeleryMessage;
 import dev.lovage.celery.KombuEnvelope;
-import dev.lovage.celery.ReadMessage;
 import dev.lovage.celery.Refused;
 import dev.lovage.spi.Delivery;
 import dev.lovage.spi.LeaseRequest.QueueLimit;
@@ -23,7 +22,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Takes messages into holding and reads what the script tells of them.
@@ -31,13 +29,13 @@ final class RedisReceipts {
 
   private static final RedisScript RECEIVE = RedisScript.ofHolding("receive");
   private static final String STEPS = "0,3,6,9";
-  private static final int MANY = 64;
   private static final int MOST_UNANSWERED = 100;
   private static final String LOST = "lovage_lost";
 
   private final RedisLink link;
   private final RedisKeys keys;
   private final RedisClock clock;
+  private final int few;
   private final String name = UUID.randomUUID().toString();
   private final AtomicLong calls = new AtomicLong();
   private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
@@ -47,7 +45,9 @@ final class RedisReceipts {
   /// @param counts how many by queue, the unreadable ones included
   record Got(Received received, List<Rejection> unreadable, Map<String, Integer> counts) {}
 
-  RedisReceipts(RedisLink link, RedisKeys keys, RedisClock clock) {
+  /// @param few how many messages, taken at a time, are in kombu's record at once
+  RedisReceipts(RedisLink link, RedisKeys keys, RedisClock clock, int few) {
+    this.few = few;
     this.link = link;
     this.keys = keys;
     this.clock = clock;
@@ -63,13 +63,13 @@ final class RedisReceipts {
     arguments.add(token.getBytes(UTF_8));
     arguments.add(STEPS.getBytes(UTF_8));
     arguments.add(String.join(",", unanswered).getBytes(UTF_8));
+    arguments.add(Integer.toString(few).getBytes(UTF_8));
     for (var wish : queues) {
       scriptKeys.add(keys.queue(wish.queue()));
       scriptKeys.add(keys.delayed(wish.queue()));
-      scriptKeys.add(keys.rejected(wish.queue()));
       arguments.add(Integer.toString(wish.limit()).getBytes(UTF_8));
     }
-    return read(queues, token, (List<?>) run(token, scriptKeys, arguments));
+    return read(queues, (List<?>) run(token, scriptKeys, arguments));
   }
 
   private Object run(String token, List<byte[]> scriptKeys, List<byte[]> arguments) {
@@ -86,35 +86,29 @@ final class RedisReceipts {
     }
   }
 
-  private static Got read(List<QueueLimit> queues, String token, List<?> answer) {
+  private static Got read(List<QueueLimit> queues, List<?> answer) {
     var at = RedisClock.instant((byte[]) answer.get(0));
     var until = RedisClock.instant((byte[]) answer.get(1));
     var next = (byte[]) answer.get(2);
-    var deliveries = new ArrayList<Delivery>(answer.size() / 4);
+    var deliveries = new ArrayList<Delivery>();
     var unreadable = new ArrayList<Rejection>();
     var counts = new HashMap<String, Integer>();
-    var read = readAll(answer);
     for (int i = 3; i < answer.size(); i += 4) {
       var queue = queues.get(((Long) answer.get(i)).intValue()).queue();
-      counts.merge(queue, 1, Integer::sum);
-      var receipt = text(answer, i + 1) + "\n" + text(answer, i + 2) + "\n" + token;
-      switch (read.get(i / 4)) {
-        case CeleryMessage message -> deliveries.add(delivery(queue, message, receipt, until));
-        case Refused(var reason, var _, var _) ->
-            unreadable.add(new Rejection(nothing(queue, receipt, until), reason));
+      var lease = text(answer, i + 1) + "\n" + text(answer, i + 2);
+      var messages = (List<?>) answer.get(i + 3);
+      counts.merge(queue, messages.size(), Integer::sum);
+      for (int position = 0; position < messages.size(); position++) {
+        var receipt = new RedisReceipt(lease, Integer.toString(position)).text();
+        switch (KombuEnvelope.read((byte[]) messages.get(position))) {
+          case CeleryMessage message -> deliveries.add(delivery(queue, message, receipt, until));
+          case Refused(var reason, var _, var _) ->
+              unreadable.add(new Rejection(nothing(queue, receipt, until), reason));
+        }
       }
     }
     var wait = next.length == 0 ? null : Duration.between(at, RedisClock.instant(next));
     return new Got(new Received(deliveries, at, wait), unreadable, counts);
-  }
-
-  /// Long lists are read by all cores: while they are read the server has nothing to do.
-  private static List<ReadMessage> readAll(List<?> answer) {
-    int count = (answer.size() - 3) / 4;
-    var places = IntStream.range(0, count);
-    return (count < MANY ? places : places.parallel())
-        .mapToObj(i -> KombuEnvelope.read((byte[]) answer.get(6 + 4 * i)))
-        .toList();
   }
 
   private static String text(List<?> answer, int place) {

@@ -22,6 +22,8 @@ import redis.clients.jedis.HostAndPort;
 /// - `wait=2s`: how long a submit waits for a server that is away before it is refused
 /// - `timeout=2s`: how long an answer may take
 /// - `connections=64`: the most of this process
+/// - `unacked=64`: in lists up to this length messages that are taken are in kombu's record at
+///   once; of longer ones what is not over by then, with the first heartbeat
 /// - `global_keyprefix`, `result_keyprefix`: before every key of queues, of results
 /// - `default_queue=celery`: for tasks in a canvas of which nobody says where they are sent
 /// - `node`: under which name Celery's tools know the worker (default: `lovage@` and its id)
@@ -46,8 +48,8 @@ record RedisUrl(
       Pattern.compile("(\\[[^\\]]+\\]|[^:\\[\\]]+)(?::(\\d{1,5}))?");
   private static final Pattern TIME = Pattern.compile("(\\d{1,6})(ms|s)");
   private static final String KNOWN =
-      "results, wait, timeout, connections, global_keyprefix, result_keyprefix, default_queue,"
-          + " node, control, task_events, sent_events, master, ssl_ca_certs";
+      "results, wait, timeout, connections, unacked, global_keyprefix, result_keyprefix,"
+          + " default_queue, node, control, task_events, sent_events, master, ssl_ca_certs";
 
   static boolean accepts(String url) {
     int colon = url.indexOf("://");
@@ -87,6 +89,7 @@ record RedisUrl(
     var _ = patience();
     var _ = timeout();
     var _ = connections();
+    var _ = unacked();
     var _ = isOn("control");
     var _ = isOn("task_events");
     var _ = isOn("sent_events");
@@ -160,9 +163,18 @@ record RedisUrl(
   }
 
   int connections() {
-    var text = options.getOrDefault("connections", "64");
-    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 8) {
-      throw invalid("connections must be at least 8, but is '" + text + "'");
+    return number("connections", "64", 8);
+  }
+
+  /// How many messages, taken at a time, are in kombu's record at once.
+  int unacked() {
+    return number("unacked", "64", 0);
+  }
+
+  private int number(String option, String standard, int least) {
+    var text = options.getOrDefault(option, standard);
+    if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < least) {
+      throw invalid(option + " must be at least " + least + ", but is '" + text + "'");
     }
     return Integer.parseInt(text);
   }

@@ -1,24 +1,21 @@
 -- KEYS: unacked, unacked_index, leases
--- ARGV: now or empty, then receipts
+-- ARGV: now or empty, then receipts by their calls
 -- Forgets messages; returns 1 for each that was held.
 
-local receipts, answer = {}, {}
-for i = 2, #ARGV do
-  receipts[#receipts + 1] = ARGV[i]
-end
-local scores = held(receipts)
-local mine, tags = {}, {}
-for i, receipt in ipairs(receipts) do
-  answer[i] = 0
-  if scores[i] then
-    answer[i] = 1
-    mine[#mine + 1] = receipt
-    tags[#tags + 1] = receipt:match('^.-\n(.-)\n')
+local answer = {}
+for _, call in ipairs(calls(2)) do
+  local how, together = held(call.lease, call.id, call.positions)
+  if #together > 0 then
+    leave(call.list, call.id, together)
   end
-end
-if #mine > 0 then
-  redis.call('ZREM', leases, unpack(mine))
-  redis.call('ZREM', index, unpack(tags))
-  redis.call('HDEL', unacked, unpack(tags))
+  for i, position in ipairs(call.positions) do
+    answer[#answer + 1] = how[i] and 1 or 0
+    if how[i] and how[i] ~= true then
+      local tag = call.id .. '.' .. position
+      redis.call('ZREM', leases, call.lease .. '\n' .. position)
+      redis.call('ZREM', index, tag)
+      redis.call('HDEL', unacked, tag)
+    end
+  end
 end
 return answer

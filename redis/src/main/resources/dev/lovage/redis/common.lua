@@ -1,5 +1,10 @@
--- What the scripts share. Times are Unix seconds with a fraction, as in kombu's index. A receipt is
--- the list, the tag and a token of who received, on a line each.
+-- What the scripts share. Times are Unix seconds with a fraction, as in kombu's index.
+--
+-- What one call takes from one list moves to a list of the call's own, under one lease with the
+-- call's id: "list\nid". A set has the positions of those that have left it. A message that may be
+-- held for long has left it for kombu's record, where it has its id and position for a tag, and a
+-- lease of its own, under its receipt: "list\nid\nposition". Scripts get receipts as the lease of
+-- the call and the position.
 
 local unacked, index, leases = KEYS[1], KEYS[2], KEYS[3]
 
@@ -51,47 +56,172 @@ local function markLost(raw)
   return mark(raw)
 end
 
+local function takenBy(id)
+  return leases .. '.' .. id
+end
+
+local function leftOf(id)
+  return leases .. '.' .. id .. '.left'
+end
+
+local function drop(list, id)
+  redis.call('ZREM', leases, list .. '\n' .. id)
+  redis.call('DEL', takenBy(id), leftOf(id))
+end
+
+-- These messages are with the others of their call no more.
+local function leave(list, id, positions)
+  redis.call('SADD', leftOf(id), unpack(positions))
+  if redis.call('SCARD', leftOf(id)) == redis.call('LLEN', takenBy(id)) then
+    drop(list, id)
+  end
+end
+
+-- Exchange and routing key as JSON texts; nil if it is no message. Most messages need no reading for
+-- it, and have it at their end.
+local function address(raw, list)
+  local info = raw:find('"delivery_info"', -320, true) or raw:find('"delivery_info"', 1, true)
+  if info and raw:sub(1, 1) == '{' then
+    local exchange, key =
+      raw:match('^"delivery_info"%s*:%s*{%s*"exchange"%s*:%s*("[^"\\]*")%s*,%s*"routing_key"%s*:%s*("[^"\\]*")', info)
+    if exchange then
+      return exchange, key
+    end
+  end
+  local readable, decoded = pcall(cjson.decode, raw)
+  if not readable or type(decoded) ~= 'table' or raw:match('^%s*(.)') ~= '{' then
+    return nil
+  end
+  local properties = type(decoded.properties) == 'table' and decoded.properties or {}
+  local where = type(properties.delivery_info) == 'table' and properties.delivery_info or {}
+  local queue = list:gsub('\6\22%d$', '')
+  return cjson.encode(type(where.exchange) == 'string' and where.exchange or ''),
+    cjson.encode(type(where.routing_key) == 'string' and where.routing_key or queue)
+end
+
+-- Moves messages that are held into kombu's record; what is no message stays, since no sweep of a
+-- Python worker would survive it.
+local function record(list, id, positions, untilText)
+  local moved = {}
+  for _, position in ipairs(positions) do
+    local raw = redis.call('LINDEX', takenBy(id), position)
+    local exchange, key = address(raw, list)
+    if exchange then
+      local tag = id .. '.' .. position
+      redis.call('HSET', unacked, tag, '[' .. raw .. ',' .. exchange .. ',' .. key .. ']')
+      redis.call('ZADD', index, untilText, tag)
+      redis.call('ZADD', leases, untilText, list .. '\n' .. id .. '\n' .. position)
+      moved[#moved + 1] = position
+    end
+  end
+  if #moved > 0 then
+    leave(list, id, moved)
+  end
+end
+
 -- The message in a value of kombu's hash, which is [message, exchange, routing key].
 local function message(value)
   return value:match('^%[(.*})')
 end
 
--- Ends a holding of ours, which the score proves: if a Python worker has restored and received the
--- message meanwhile, it has another one.
-local function take(receipt, score)
-  redis.call('ZREM', leases, receipt)
-  local list, tag = receipt:match('^(.-)\n(.-)\n')
+-- A holding of ours ends. For one in kombu's record the score proves it: if a Python worker has
+-- restored and received the message meanwhile, it is not there any more.
+--
+-- how: as `held` tells it
+local function take(list, id, position, how)
+  if how == true then
+    local raw = redis.call('LINDEX', takenBy(id), position)
+    leave(list, id, {position})
+    return raw
+  end
+  local tag = id .. '.' .. position
+  redis.call('ZREM', leases, list .. '\n' .. id .. '\n' .. position)
   local at = redis.call('ZSCORE', index, tag)
-  if not at or tonumber(at) ~= tonumber(score) then
+  if not at or tonumber(at) ~= tonumber(how) then
     return nil
   end
   local value = redis.call('HGET', unacked, tag)
   redis.call('ZREM', index, tag)
   redis.call('HDEL', unacked, tag)
-  return list, value and message(value)
+  return value and message(value)
+end
+
+-- Gives back all that is left of a call, the oldest foremost, each as `change` makes it.
+local function takeAll(list, id, change)
+  local all = redis.call('LRANGE', takenBy(id), 0, -1)
+  local left = {}
+  for _, position in ipairs(redis.call('SMEMBERS', leftOf(id))) do
+    left[tonumber(position)] = true
+  end
+  for i = #all, 1, -1 do
+    if not left[i - 1] then
+      redis.call('RPUSH', list, change(all[i]))
+    end
+  end
+  drop(list, id)
+end
+
+-- Gives back what a lease is on, as `change` makes it.
+local function giveBack(lease, score, change)
+  local list, id, position = lease:match('^(.-)\n(.-)\n(%d+)$')
+  if position then
+    local raw = take(list, id, position, score)
+    if raw then
+      redis.call('RPUSH', list, change(raw))
+    end
+  else
+    list, id = lease:match('^(.-)\n(.+)$')
+    takeAll(list, id, change)
+  end
 end
 
 -- What is held no longer goes back to the front, the oldest foremost.
 local function reclaim()
   local over = redis.call('ZREVRANGEBYSCORE', leases, seconds(now), '-inf', 'WITHSCORES', 'LIMIT', 0, 200)
   for i = 1, #over, 2 do
-    local list, raw = take(over[i], over[i + 1])
-    if raw then
-      redis.call('RPUSH', list, markLost(raw))
-    end
+    giveBack(over[i], over[i + 1], markLost)
   end
 end
 
--- Which of these receipts are held.
-local function held(receipts)
-  if #receipts == 0 then
-    return {}
-  end
-  local scores = redis.call('ZMSCORE', leases, unpack(receipts))
-  for i = 1, #receipts do
-    if scores[i] and tonumber(scores[i]) <= now then
-      scores[i] = false
+-- How a message is held: false if it is not, else the score of its own lease.
+local function heldAlone(lease, position)
+  local own = redis.call('ZSCORE', leases, lease .. '\n' .. position)
+  return own and tonumber(own) > now and own or false
+end
+
+-- How each of these messages of a call is held: true if with the others, else as `heldAlone` tells
+-- it. Also the positions of those that are held with others.
+local function held(lease, id, positions)
+  local how, together = {}, {}
+  local score = redis.call('ZSCORE', leases, lease)
+  local left = score and tonumber(score) > now and redis.call('SMISMEMBER', leftOf(id), unpack(positions))
+  for i, position in ipairs(positions) do
+    if left and left[i] == 0 then
+      how[i] = true
+      together[#together + 1] = position
+    else
+      how[i] = heldAlone(lease, position)
     end
   end
-  return scores
+  return how, together
+end
+
+-- Receipts in ARGV: for each call its lease, how many, and their positions.
+local function calls(from)
+  local all = {}
+  while from <= #ARGV do
+    local lease, count = ARGV[from], tonumber(ARGV[from + 1])
+    local list, id = lease:match('^(.-)\n(.+)$')
+    local positions = {unpack(ARGV, from + 2, from + 1 + count)}
+    all[#all + 1] = {lease = lease, list = list, id = id, positions = positions}
+    from = from + 2 + count
+  end
+  return all
+end
+
+-- Ends the holding of one message.
+local function takeOne(lease, position)
+  local list, id = lease:match('^(.-)\n(.+)$')
+  local how = held(lease, id, {position})[1]
+  return list, how and take(list, id, position, how)
 end

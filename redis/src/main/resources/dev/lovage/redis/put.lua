@@ -14,13 +14,18 @@ local function succeeded(document)
 end
 
 for i, key in ipairs(KEYS) do
-  if not succeeded(redis.call('GET', key)) then
-    local document, ttl = ARGV[2 * i - 1], ARGV[2 * i]
-    if ttl == '' then
-      redis.call('SET', key, document)
-    else
-      redis.call('SETEX', key, ttl, document)
-    end
+  local document, ttl = ARGV[2 * i - 1], ARGV[2 * i]
+  local expires = ttl ~= ''
+  local kept
+  if expires then
+    kept = redis.call('SET', key, document, 'NX', 'EX', ttl)
+  else
+    kept = redis.call('SET', key, document, 'NX')
+  end
+  if not kept and not succeeded(redis.call('GET', key)) then
+    kept = expires and redis.call('SETEX', key, ttl, document) or redis.call('SET', key, document)
+  end
+  if kept then
     redis.call('PUBLISH', key, document)
   end
 end

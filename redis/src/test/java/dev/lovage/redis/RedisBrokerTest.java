@@ -4,6 +4,7 @@ package dev.lovage.redis;
 import dev.lovage.tck.BrokerContract;
 import dev.lovage.tck.BrokerEndContract;
 import dev.lovage.tck.BrokerHarness;
+import dev.lovage.tck.BrokerModelContract;
 import dev.lovage.tck.BrokerWorkerContract;
 import dev.lovage.tck.ResultBackendContract;
 import org.junit.jupiter.api.Nested;
@@ -21,6 +22,23 @@ class RedisBrokerTest {
     }
   }
 
+  /// Also what is not in kombu's record, as where many are taken at a time.
+  @Nested
+  class QueuesOfMany extends BrokerContract {
+    @Override
+    protected BrokerHarness open() {
+      return new RedisHarness("&unacked=0");
+    }
+  }
+
+  @Nested
+  class Model extends BrokerModelContract {
+    @Override
+    protected BrokerHarness open() {
+      return new RedisHarness("&unacked=2");
+    }
+  }
+
   @Nested
   class Results extends ResultBackendContract {
     @Override
@@ -34,6 +52,14 @@ class RedisBrokerTest {
     @Override
     protected BrokerHarness open() {
       return new RedisHarness();
+    }
+  }
+
+  @Nested
+  class WorkersOfMany extends BrokerWorkerContract {
+    @Override
+    protected BrokerHarness open() {
+      return new RedisHarness("&unacked=0");
     }
   }
 

@@ -45,14 +45,29 @@ final class RedisHarness implements BrokerHarness {
     return RedisClient.create("127.0.0.1", server().port());
   }
 
+  private final String options;
   private final ManualTime time = new ManualTime();
   private final String prefix = "t" + PREFIXES.incrementAndGet() + ":";
   private final List<BrokerEngine> others = new ArrayList<>();
-  private final BrokerEngine engine = open();
+  private final BrokerEngine engine;
+
+  RedisHarness() {
+    this("");
+  }
+
+  /// @param options for example `&wait=1s`
+  RedisHarness(String options) {
+    this.options = "?global_keyprefix=" + prefix + "&result_keyprefix=" + prefix + options;
+    this.engine = open();
+  }
+
+  /// As it is named at the server.
+  String key(String name) {
+    return prefix + name;
+  }
 
   private BrokerEngine open() {
-    return RedisProvider.open(
-        server().url() + "?global_keyprefix=" + prefix + "&result_keyprefix=" + prefix, time);
+    return RedisProvider.open(server().url() + options, time);
   }
 
   @Override

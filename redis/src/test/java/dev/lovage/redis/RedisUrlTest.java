@@ -37,6 +37,7 @@ class RedisUrlTest {
     assertThat(url.database()).isZero();
     assertThat(url.results()).isNull();
     assertThat(url.defaultQueue()).isEqualTo("celery");
+    assertThat(url.unacked()).isEqualTo(64);
     assertThat(url.isOn("control")).isTrue();
     assertThat(url.isOn("task_events")).isFalse();
     assertThat(url.isOn("sent_events")).isFalse();
@@ -71,6 +72,7 @@ class RedisUrlTest {
             "redis://:geheim@h/0?wait=soon",
             "redis://:geheim@h/0?control=maybe",
             "redis://:geheim@h/0?task_events=yes",
+            "redis://:geheim@h/0?unacked=many",
             "redis://:geheim@h/0?connections=1")) {
       assertThatThrownBy(() -> RedisUrl.parse(url))
           .as(url)

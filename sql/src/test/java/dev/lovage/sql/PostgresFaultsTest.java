@@ -95,6 +95,15 @@ class PostgresFaultsTest {
     for (var handle : accepted) {
       assertThat(handle.await(SOON)).isNotNull();
     }
+    awaitHealthy();
+  }
+
+  /// Its heart may be about to find out only now.
+  private void awaitHealthy() {
+    long end = System.nanoTime() + SOON.toNanos();
+    while (!worker.isHealthy() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
     assertThat(worker.isHealthy()).isTrue();
   }
 

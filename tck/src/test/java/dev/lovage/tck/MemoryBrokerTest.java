@@ -30,6 +30,14 @@ class MemoryBrokerTest {
   }
 
   @Nested
+  class Model extends BrokerModelContract {
+    @Override
+    protected BrokerHarness open() {
+      return all();
+    }
+  }
+
+  @Nested
   class Results extends ResultBackendContract {
     @Override
     protected BrokerHarness open() {

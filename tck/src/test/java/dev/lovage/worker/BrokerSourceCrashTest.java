@@ -180,7 +180,7 @@ class BrokerSourceCrashTest {
         Map.of("work", type("work"), "fails", type("fails"), "retries", type("retries"));
     var held = new Held();
     var nobody = new Attendant() {};
-    var departures = new Departures(faulty, held, type -> end(), tasks -> {}, nobody);
+    var departures = new Departures(faulty, held, type -> end(), tasks -> {}, nobody, LEASE);
     var arrivals = new Arrivals(faulty, types, held, departures, type -> end(), nobody);
     return new BrokerSource(faulty, arrivals, departures, held, LEASE);
   }

@@ -19,7 +19,7 @@ record RedisTally(Lovage lovage, RedisClient redis) implements Tally {
   /// What is held counts too: it is let go when its result is stored.
   @Override
   public long unfinished(String queue) {
-    return lovage.homes().waiting().getOrDefault(queue, 0L) + redis.hlen("unacked");
+    return lovage.homes().waiting().getOrDefault(queue, 0L) + redis.zcard("lovage.leases");
   }
 
   @Override
