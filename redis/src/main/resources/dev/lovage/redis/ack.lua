@@ -11,10 +11,7 @@ for _, call in ipairs(calls(2)) do
   for i, position in ipairs(call.positions) do
     answer[#answer + 1] = how[i] and 1 or 0
     if how[i] and how[i] ~= true then
-      local tag = call.id .. '.' .. position
-      redis.call('ZREM', leases, call.lease .. '\n' .. position)
-      redis.call('ZREM', index, tag)
-      redis.call('HDEL', unacked, tag)
+      forget(call.list, call.id, position)
     end
   end
 end

@@ -124,6 +124,14 @@ local function message(value)
   return value:match('^%[(.*})')
 end
 
+-- Takes a message of ours out of kombu's record.
+local function forget(list, id, position)
+  local tag = id .. '.' .. position
+  redis.call('ZREM', leases, list .. '\n' .. id .. '\n' .. position)
+  redis.call('ZREM', index, tag)
+  redis.call('HDEL', unacked, tag)
+end
+
 -- A holding of ours ends. For one in kombu's record the score proves it: if a Python worker has
 -- restored and received the message meanwhile, it is not there any more.
 --
@@ -135,14 +143,13 @@ local function take(list, id, position, how)
     return raw
   end
   local tag = id .. '.' .. position
-  redis.call('ZREM', leases, list .. '\n' .. id .. '\n' .. position)
   local at = redis.call('ZSCORE', index, tag)
   if not at or tonumber(at) ~= tonumber(how) then
+    redis.call('ZREM', leases, list .. '\n' .. id .. '\n' .. position)
     return nil
   end
   local value = redis.call('HGET', unacked, tag)
-  redis.call('ZREM', index, tag)
-  redis.call('HDEL', unacked, tag)
+  forget(list, id, position)
   return value and message(value)
 end
 
