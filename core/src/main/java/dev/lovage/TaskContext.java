@@ -61,6 +61,20 @@ public interface TaskContext {
   /// be thrown, as [#snooze].
   RuntimeException reject(String reason);
 
+  /// Puts a canvas in the place of this task: what it comes to is this task's result, under this
+  /// task's id, and what was to follow this task follows it. For work whose parts are known only
+  /// when it runs; Celery's `Task.replace`. To be thrown, as [#snooze]:
+  ///
+  /// ```java
+  /// var pages = Canvas.group(urls.stream().map(url -> Signature.of("fetch", url)).toList());
+  /// throw context.replace(Canvas.chord(pages, Signature.of("index")).json());
+  /// ```
+  ///
+  /// @param canvas JSON text in the words of the queue's broker, as for [QueueHomes#launch]. If it
+  ///   is no good, the task has failed
+  /// @throws LovageException `INVALID` if the task's queue lives in the store
+  RuntimeException replace(String canvas);
+
   /// Submits a further task, which becomes visible only when this attempt succeeds: it is accepted
   /// with the result, in one transaction, or not at all. At most 10,000 in an attempt.
   ///

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.celery;
 
+import dev.lovage.ErrorCode;
+import dev.lovage.LovageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,19 @@ public final class Canvas {
   static final String CHUNKS = "celery.chunks";
 
   private Canvas() {}
+
+  /// Reads a signature or canvas that came as JSON text.
+  ///
+  /// @throws LovageException `INVALID` if it is none
+  static Signature read(String json) {
+    var read = KombuJson.read(json);
+    var signature = read == null ? null : Signature.read(read);
+    if (signature == null) {
+      throw new LovageException(
+          ErrorCode.INVALID, "canvas: is no signature of Celery's; make it with Canvas");
+    }
+    return signature;
+  }
 
   /// One after the other, each called with the result of the one before it. A group that is
   /// followed by a task becomes a chord.

@@ -36,8 +36,23 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
         var meta = TaskMeta.revoked(task.id(), why, at.now(), details());
         yield ending(results(meta), Successors.afterRevocation(task), meta);
       }
+      case Outcome.Replaced(var canvas, var _) -> replaced(canvas);
       case Outcome.Snoozed _, Outcome.Released _ -> Ending.nothing();
     };
+  }
+
+  private Ending replaced(String canvas) {
+    try {
+      var actions = Successors.replace(task, Canvas.read(canvas), sender);
+      return ending(List.of(), actions, null);
+    } catch (UnknownForm e) {
+      return unknown(e);
+    }
+  }
+
+  private Ending unknown(UnknownForm form) {
+    var message = KombuJson.text(String.valueOf(form.getMessage()));
+    return failed(new CeleryError("UnknownForm", List.of(message), "lovage"), null);
   }
 
   private static boolean isUnbegun(Outcome outcome) {
@@ -51,7 +66,7 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
       var meta = TaskMeta.success(task.id(), result, following.children(), at.now(), details());
       return ending(results(meta), following.actions(), meta);
     } catch (UnknownForm e) {
-      return failed(new CeleryError("UnknownForm", List.of(text(e)), "lovage"), null);
+      return unknown(e);
     }
   }
 
@@ -140,10 +155,6 @@ record CeleryEndings(TaskMessage task, End at, Sender sender, String defaultQueu
 
   private static @Nullable String trace(TaskError error) {
     return error.stack().isEmpty() ? null : error.stack();
-  }
-
-  private static JsonNode text(UnknownForm e) {
-    return KombuJson.text(String.valueOf(e.getMessage()));
   }
 
   private static byte[] bytes(String json) {

@@ -199,14 +199,8 @@ public final class CeleryProtocol implements MessageProtocol {
   /// The ids of the last tasks are the results: one, or those of a group's members.
   @Override
   public Launch launch(String canvas, End at) {
-    var json = KombuJson.read(canvas);
-    var signature = json == null ? null : Signature.read(json);
-    if (signature == null) {
-      throw new LovageException(
-          ErrorCode.INVALID, "canvas: is no signature of Celery's; make it with Canvas");
-    }
     try {
-      var expansion = Successors.apply(signature, Sender.of(origin, "", at::now));
+      var expansion = Successors.apply(Canvas.read(canvas), Sender.of(origin, "", at::now));
       return new Launch(
           new CeleryDeeds(at, defaultQueue).ending(List.of(), expansion.actions(), null),
           waited(expansion.result()).toList());

@@ -223,7 +223,7 @@ public final class WorkerNode implements Attendant {
         tellOfTask((at, tick) -> events.revoked(id, terminated, expired, at, tick));
       }
       case Outcome.Snoozed _ -> tellOfTask((at, tick) -> events.rejected(id, true, at, tick));
-      case Outcome.Released _ -> {}
+      case Outcome.Released _, Outcome.Replaced _ -> {}
     }
   }
 

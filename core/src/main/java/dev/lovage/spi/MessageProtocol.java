@@ -28,6 +28,8 @@ public interface MessageProtocol {
   Outgoing repeat(Incoming task, Instant due);
 
   /// What follows when an attempt ends so. Nothing, if it was released or put off.
+  ///
+  /// @throws LovageException `INVALID` if what it is replaced by can't be said or run
   Ending end(Incoming task, Outcome outcome, End at);
 
   /// What follows from an end that was stored before: all but its result, in case the one who

@@ -49,6 +49,17 @@ public sealed interface Outcome {
   /// counted.
   record Snoozed(Duration delay) implements Outcome {}
 
+  /// The handler has put something else in the task's place, which ends under its id. Only of a
+  /// task from a broker; a store is never told so.
+  ///
+  /// @param canvas what it is, as JSON text in the words of the broker's protocol
+  /// @param then tasks to accept with it
+  record Replaced(String canvas, List<NewTask> then) implements Outcome {
+    public Replaced {
+      then = List.copyOf(then);
+    }
+  }
+
   /// The attempt is given back uncounted: the worker stops, or never began it.
   record Released() implements Outcome {}
 }

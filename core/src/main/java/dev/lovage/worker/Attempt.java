@@ -228,6 +228,7 @@ final class Attempt {
       case null ->
           switch (thrown) {
             case Snooze snooze -> snoozed(snooze);
+            case Replacement by -> new Outcome.Replaced(by.canvas(), context.then());
             case Refusal refusal -> gaveUp(TaskError.of(TaskError.REJECTED, refusal.reason()));
             default -> failed(thrown, TaskError.of(thrown));
           };

@@ -35,16 +35,19 @@ final class AttemptContext implements TaskContext {
   private final InstantSource clock;
   private volatile @Nullable Instant deadline;
   private final Runnable reported;
+  private final boolean fromBroker;
   private volatile @Nullable Stop stop;
   private final Outbox outbox = new Outbox();
   private final List<NewTask> then = new ArrayList<>();
   private int lineCount;
 
   /// @param reported called when there is something new for [#report()]
-  AttemptContext(Lease lease, InstantSource clock, Runnable reported) {
+  /// @param fromBroker whether the task's queue lives at a broker
+  AttemptContext(Lease lease, InstantSource clock, Runnable reported, boolean fromBroker) {
     this.lease = lease;
     this.clock = clock;
     this.reported = reported;
+    this.fromBroker = fromBroker;
   }
 
   @Override
@@ -164,6 +167,19 @@ final class AttemptContext implements TaskContext {
   @Override
   public RuntimeException reject(String reason) {
     return new Refusal(reason);
+  }
+
+  @Override
+  public RuntimeException replace(String canvas) {
+    if (!fromBroker) {
+      throw new LovageException(
+          ErrorCode.INVALID,
+          "replace: queue "
+              + lease.work().queue()
+              + " lives in the store, which knows no canvases; submit the parts with"
+              + " context.submit, or let the queue live at a broker");
+    }
+    return new Replacement(canvas);
   }
 
   @Override

@@ -103,7 +103,6 @@ final class Departures {
         settlement.outcome() instanceof Outcome.Cancelled && holding.isUnbegun()
             ? Outcome.Cancelled.unbegun()
             : settlement.outcome();
-    List<NewTask> then = outcome instanceof Outcome.Succeeded(var _, var tasks) ? tasks : List.of();
     add(
         new Departure(
             task.delivery(),
@@ -111,8 +110,21 @@ final class Departures {
             outcome,
             holding.ran(),
             ending(holding, outcome),
-            then,
+            then(outcome),
             holding.isAcknowledged() ? new Exit.None() : exit(outcome)));
+  }
+
+  private static List<NewTask> then(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded(var _, var then) -> then;
+      case Outcome.Replaced(var _, var then) -> then;
+      case Outcome.Retry _,
+          Outcome.Failed _,
+          Outcome.Cancelled _,
+          Outcome.Snoozed _,
+          Outcome.Released _ ->
+          List.of();
+    };
   }
 
   private static Exit exit(Outcome outcome) {
@@ -121,7 +133,11 @@ final class Departures {
       case Outcome.Snoozed(var delay) -> new Exit.Release(delay);
       case Outcome.Failed(var error) when error.type().equals(TaskError.REJECTED) ->
           new Exit.Reject(error.message());
-      case Outcome.Succeeded _, Outcome.Retry _, Outcome.Failed _, Outcome.Cancelled _ ->
+      case Outcome.Succeeded _,
+          Outcome.Retry _,
+          Outcome.Failed _,
+          Outcome.Cancelled _,
+          Outcome.Replaced _ ->
           new Exit.Ack();
     };
   }
@@ -139,7 +155,11 @@ final class Departures {
           case Outcome.Snoozed(var delay) -> {
             return sentAnew(task, end.now().plus(delay));
           }
-          case Outcome.Succeeded _, Outcome.Retry _, Outcome.Failed _, Outcome.Cancelled _ -> {}
+          case Outcome.Succeeded _,
+              Outcome.Retry _,
+              Outcome.Failed _,
+              Outcome.Cancelled _,
+              Outcome.Replaced _ -> {}
         }
       }
       return engine.protocol().end(task, outcome, end);

@@ -94,7 +94,8 @@ public final class LeasingWorker implements Worker {
     var pool = new CpuPool(settings.concurrency(), "lovage");
     Function<Lease, Attempt> attempts =
         leased -> {
-          var type = definition(brokers, leased).orElse(byName.get(leased.work().type()));
+          var atBroker = definition(brokers, leased);
+          var type = atBroker.orElse(byName.get(leased.work().type()));
           if (type == null) {
             throw new IllegalStateException(
                 "the store leased a task of type "
@@ -102,7 +103,7 @@ public final class LeasingWorker implements Worker {
                     + ", which was not asked for");
           }
           var lease = type.complete(leased);
-          var context = new AttemptContext(lease, clock, heart::report);
+          var context = new AttemptContext(lease, clock, heart::report, atBroker.isPresent());
           var attempt = new Attempt(lease, type, context, random);
           brokers.forEach(broker -> broker.watch(attempt));
           return attempt;

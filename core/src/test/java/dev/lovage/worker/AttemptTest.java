@@ -211,6 +211,6 @@ class AttemptTest {
     var work = new Lease.Work("t", "default", argument, LIMIT, retry, null);
     var lease = new Lease(id, 1, 1, 1, Instant.EPOCH, work);
     return new Attempt(
-        lease, type, new AttemptContext(lease, InstantSource.system(), () -> {}), RANDOM);
+        lease, type, new AttemptContext(lease, InstantSource.system(), () -> {}, false), RANDOM);
   }
 }

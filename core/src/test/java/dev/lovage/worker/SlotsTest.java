@@ -127,6 +127,6 @@ class SlotsTest {
     var work = new Lease.Work(type.name(), type.queue(), "1", null, null, null);
     var lease = new Lease(id, 1, 1, 1, Instant.EPOCH, work);
     return new Attempt(
-        lease, type, new AttemptContext(lease, InstantSource.system(), () -> {}), RANDOM);
+        lease, type, new AttemptContext(lease, InstantSource.system(), () -> {}, false), RANDOM);
   }
 }

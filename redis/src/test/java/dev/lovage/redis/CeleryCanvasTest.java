@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lovage.Lovage;
 import dev.lovage.LovageException;
 import dev.lovage.TaskFailedException;
+import dev.lovage.TaskType;
 import dev.lovage.Worker;
 import dev.lovage.celery.Canvas;
 import dev.lovage.celery.Signature;
@@ -25,6 +26,7 @@ class CeleryCanvasTest {
 
   private static Demo demo;
   private static Lovage lovage;
+  private static TaskType<String, Object> inPlace;
   private static Worker worker;
 
   @BeforeAll
@@ -32,6 +34,22 @@ class CeleryCanvasTest {
     demo = Demo.start();
     var _ = demo.python("python@h", "-P", "solo");
     lovage = demo.java("", new CountDownLatch(1));
+    inPlace =
+        lovage.task(
+            "java.in_place",
+            String.class,
+            Object.class,
+            (by, context) -> {
+              throw context.replace(
+                  switch (by) {
+                    case "task" -> add(1, 2).json();
+                    case "chain" -> Canvas.chain(add(1, 2), sq()).json();
+                    case "group" -> Canvas.group(add(1, 2), sq(4), add(5, 6)).json();
+                    case "failure" -> Signature.of("demo.fail", "boom").json();
+                    default -> "[1]";
+                  });
+            },
+            task -> task.queue("java"));
     worker = lovage.startWorker();
   }
 
@@ -107,6 +125,39 @@ class CeleryCanvasTest {
     assertThatThrownBy(() -> lovage.homes().launch("default", chain.json(), Object.class))
         .isInstanceOf(LovageException.class)
         .hasMessageStartingWith("queue: ");
+  }
+
+  @Test
+  void what_a_task_of_java_puts_in_its_place_ends_under_its_id() throws Exception {
+    assertThat(inPlace.submit("task").await(SOON)).isEqualTo(3);
+    assertThat(inPlace.submit("chain").await(SOON)).isEqualTo(9);
+    assertThat(inPlace.submit("group").await(SOON)).isEqualTo(List.of(3, 16, 11));
+    assertThatThrownBy(() -> inPlace.submit("failure").await(SOON))
+        .isInstanceOfSatisfying(
+            TaskFailedException.class, e -> assertThat(e.error().type()).isEqualTo("ValueError"));
+    assertThatThrownBy(() -> inPlace.submit("nonsense").await(SOON))
+        .isInstanceOf(TaskFailedException.class)
+        .hasMessageContaining("canvas: ");
+  }
+
+  @Test
+  void what_was_to_follow_follows_what_a_task_of_java_puts_in_its_place() {
+    var script =
+        """
+        from demo import *
+        from celery import chain, chord
+        by = lambda form: on_java('java.in_place', form)
+        chains = [chain(by('task'), mul.s(10)), chain(by('chain'), mul.s(10)), chain(by('group'), xsum.s())]
+        print([c.apply_async().get(timeout=30) for c in chains])
+        print([chord([by(f), add.s(1, 1)], ident.s()).apply_async().get(timeout=30)
+               for f in ('task', 'chain', 'group')])
+        try:
+            chord([by('failure'), add.s(1, 1)], ident.s()).apply_async().get(timeout=30)
+        except Exception as e:
+            print('boom' in str(e)) # of the body or, if it is looked at first, of the part
+        """;
+    assertThat(demo.celery.python(script).lines())
+        .containsExactly("[30, 90, 30]", "[[3, 2], [9, 2], [[3, 16, 11], 2]]", "True");
   }
 
   @Test

@@ -61,6 +61,8 @@ final class Settling {
                         "release", lease.version(), lease.token(), Columns.bytes(lease.task())),
                     lease,
                     ended);
+            case Outcome.Replaced _ ->
+                throw new IllegalArgumentException("replaced: not in a store");
           };
       if (current) {
         tx.touch(lease.work().queue(), lease.limitedKey());
@@ -78,7 +80,7 @@ final class Settling {
   private static boolean ends(Settlement settlement) {
     return switch (settlement.outcome()) {
       case Outcome.Succeeded _, Outcome.Failed _, Outcome.Cancelled _ -> true;
-      case Outcome.Retry _, Outcome.Snoozed _, Outcome.Released _ -> false;
+      case Outcome.Retry _, Outcome.Snoozed _, Outcome.Released _, Outcome.Replaced _ -> false;
     };
   }
 

@@ -114,6 +114,26 @@ public abstract class BrokerEndContract extends BrokerCalls {
   }
 
   @Test
+  void a_task_whose_place_can_not_be_taken_has_failed() throws Exception {
+    var task =
+        lovage.<Integer, Integer>task(
+            "replaced",
+            Integer.class,
+            Integer.class,
+            (n, context) -> {
+              throw context.replace("[]");
+            },
+            options -> options.queue(QUEUE));
+    var handle = task.submit(1);
+    var worker = startWorker();
+
+    assertThatThrownBy(() -> handle.await(SOON))
+        .isInstanceOf(TaskFailedException.class)
+        .hasMessageContaining("canvas: ");
+    worker.drain(Duration.ofSeconds(5));
+  }
+
+  @Test
   void what_a_handler_rejects_has_failed_at_once_and_is_kept() throws Exception {
     var task =
         lovage.<Integer, Integer>task(

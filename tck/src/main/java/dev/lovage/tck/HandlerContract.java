@@ -135,6 +135,21 @@ public abstract class HandlerContract extends ApiContract {
   }
 
   @Test
+  void nothing_is_put_in_the_place_of_a_task_of_the_store() throws Exception {
+    var task =
+        task(
+            "replaced",
+            (n, context) -> {
+              throw context.replace("{}");
+            });
+    start();
+
+    assertThatThrownBy(() -> task.submit(1).await(SOON))
+        .isInstanceOf(TaskFailedException.class)
+        .hasMessageContaining("lives in the store");
+  }
+
+  @Test
   void interceptors_stand_around_submits_and_attempts_in_their_order() throws Exception {
     var seen = new LinkedBlockingQueue<String>();
     lovage.intercept(new Recorder("outer", seen));

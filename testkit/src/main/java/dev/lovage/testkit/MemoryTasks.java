@@ -244,7 +244,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
     boolean ends =
         switch (settlement.outcome()) {
           case Outcome.Succeeded _, Outcome.Failed _, Outcome.Cancelled _ -> true;
-          case Outcome.Retry _, Outcome.Snoozed _, Outcome.Released _ -> false;
+          case Outcome.Retry _, Outcome.Snoozed _, Outcome.Released _, Outcome.Replaced _ -> false;
         };
     take(row, ends ? settlement.report().last() : settlement.report(), changes);
     var transitions = new Transitions(changes);
@@ -263,6 +263,7 @@ record MemoryTasks(MemoryStore store, MemorySignals signals) implements TaskStor
       case Outcome.Cancelled(var reason) -> transitions.stop(row, CANCELLED, reason);
       case Outcome.Snoozed(var wait) -> transitions.snooze(row, wait);
       case Outcome.Released() -> transitions.giveBack(row);
+      case Outcome.Replaced _ -> throw new IllegalArgumentException("replaced: not in a store");
     }
   }
 

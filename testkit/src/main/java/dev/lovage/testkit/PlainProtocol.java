@@ -124,6 +124,7 @@ public final class PlainProtocol implements MessageProtocol {
           Ending.of(stored(task, new Kept(TaskState.FAILED, null, error, null), at));
       case Outcome.Cancelled(var reason) ->
           Ending.of(stored(task, new Kept(TaskState.CANCELLED, null, reason, null), at));
+      case Outcome.Replaced(var canvas, var _) -> launch(canvas, at).ending(); // which refuses it
       case Outcome.Snoozed _, Outcome.Released _ -> Ending.nothing();
     };
   }
