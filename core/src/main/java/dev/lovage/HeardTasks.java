@@ -20,7 +20,7 @@ record HeardTasks(QueueHomes homes) {
   /// Those that match, newest first, and then the store's.
   TaskPage list(TaskFilter filter, TaskQueries store) {
     var before = filter.before();
-    if (homes.isEmpty() || (before != null && before < TaskWatch.FIRST_VERSION)) {
+    if (homes.map().isEmpty() || (before != null && before < TaskWatch.FIRST_VERSION)) {
       return store.list(filter);
     }
     var heard = heard(filter);
@@ -39,6 +39,7 @@ record HeardTasks(QueueHomes homes) {
     var before = filter.before();
     var all = new ArrayList<Task>();
     homes
+        .map()
         .byBroker()
         .keySet()
         .forEach(broker ->
@@ -57,7 +58,7 @@ record HeardTasks(QueueHomes homes) {
 
   /// One that was heard of, with its result if it has one.
   Optional<Found> find(TaskId id) {
-    for (var home : homes.byBroker().keySet()) {
+    for (var home : homes.map().byBroker().keySet()) {
       var heard = home.watch().flatMap(watch -> watch.find(id));
       if (heard.isPresent()) {
         return Optional.of(found(home, heard.get()));

@@ -24,9 +24,10 @@ record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
     var found = store.find(id);
     return found instanceof Unknown
         ? homes
+            .tasks()
             .findSent(id)
             .or(() -> new HeardTasks(homes).find(id))
-            .or(() -> homes.find(id))
+            .or(() -> homes.tasks().find(id))
             .<TaskLookup>map(f -> f)
             .orElse(found)
         : found;
@@ -37,7 +38,7 @@ record HomeQueries(TaskQueries store, QueueHomes homes) implements TaskQueries {
     var states = new HashMap<>(store.states(ids));
     for (var id : ids) {
       if (!states.containsKey(id)) {
-        homes.find(id).ifPresent(found -> states.put(id, found.task().state()));
+        homes.tasks().find(id).ifPresent(found -> states.put(id, found.task().state()));
       }
     }
     return states;

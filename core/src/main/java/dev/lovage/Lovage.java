@@ -274,7 +274,9 @@ public final class Lovage implements AutoCloseable {
   /// Stops a task: at once if it does not run, otherwise its handler is asked to.
   public CancelResult cancel(TaskId id) {
     var result = engine.tasks().cancel(id);
-    return result == CancelResult.UNKNOWN ? queues.homes().cancel(id).orElse(result) : result;
+    return result == CancelResult.UNKNOWN
+        ? queues.homes().tasks().cancel(id).orElse(result)
+        : result;
   }
 
   /// One submit needs its task no more; see [TaskHandle#leave()].
@@ -349,7 +351,7 @@ public final class Lovage implements AutoCloseable {
     queues.homes().checkAcks(runnable);
     return LeasingWorker.start(
         engine,
-        new Homes(queues.homes().brokers(), submitter::accept),
+        new Homes(queues.homes().map().byQueue(), submitter::accept),
         runnable,
         new LeasingWorker.Settings(
             chosen.queues(),

@@ -39,7 +39,7 @@ record Submitter(
         queues,
         clock,
         random,
-        (tasks, turn) -> queues.homes().route(tasks, turn, engine.tasks()));
+        (tasks, turn) -> queues.homes().router().route(tasks, turn, engine.tasks()));
   }
 
   /// The same within a transaction of somebody's own.
@@ -117,7 +117,7 @@ record Submitter(
   }
 
   Found awaitEnd(TaskId id, Duration timeout) throws InterruptedException {
-    var sent = queues.homes().awaitEnd(id, timeout);
+    var sent = queues.homes().tasks().awaitEnd(id, timeout);
     return sent.isPresent() ? sent.get() : handle(id, id, Object.class).awaitEnd(timeout);
   }
 
@@ -125,6 +125,7 @@ record Submitter(
   <R> TaskHandle<R> handle(NewTask task, Enqueued enqueued, Class<R> resultType) {
     return queues
         .homes()
+        .tasks()
         .handle(task, resultType)
         .<TaskHandle<R>>map(handle -> handle)
         .orElseGet(() -> handle(enqueued.id(), task.id(), resultType));

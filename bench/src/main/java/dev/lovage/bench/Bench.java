@@ -167,7 +167,8 @@ public final class Bench implements Callable<Integer> {
       return refuse("--seconds must be at least 1, but is " + seconds);
     }
     try {
-      return new Measurement(url, peers, sizes(), out).run(scenarios.get(), runs, json);
+      return new Measurement(url, peers, sizes(), tiny ? 0 : 1, out)
+          .run(scenarios.get(), runs, json);
     } catch (MissingProgramException e) {
       return refuse(e.getMessage());
     } catch (BenchException e) {

@@ -11,7 +11,8 @@ import java.util.List;
 ///
 /// @param url where the stores shall be
 /// @param peers the names of the peers, perhaps none
-record Measurement(String url, List<String> peers, Sizes sizes, PrintStream out) {
+/// @param discarded how many rounds don't count
+record Measurement(String url, List<String> peers, Sizes sizes, int discarded, PrintStream out) {
 
   private static final int EXACT = 0;
   private static final int INEXACT = 1;
@@ -41,7 +42,7 @@ record Measurement(String url, List<String> peers, Sizes sizes, PrintStream out)
     double load = Machine.load();
     report.begin(scenario, disk, load);
     var measured =
-        new Rounds(workspace, sizes, out)
+        new Rounds(workspace, sizes, discarded, out)
             .measure(scenario, sides, runs).entrySet().stream()
                 .map(side ->
                     new Outcome.Measured(

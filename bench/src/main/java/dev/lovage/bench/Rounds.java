@@ -10,17 +10,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Runs a scenario on the sides in turn: one round that is thrown away, then as many as were asked
-/// for. Who begins changes with every round, so that neither always finds the warmer machine.
+/// Runs a scenario on the sides in turn: first the rounds that are thrown away, then as many as
+/// were asked for. Who begins changes with every round, so that neither always finds the warmer
+/// machine.
 final class Rounds {
 
   private final Workspace workspace;
   private final Sizes sizes;
+  private final int discarded;
   private final PrintStream log;
 
-  Rounds(Workspace workspace, Sizes sizes, PrintStream log) {
+  /// @param discarded how many rounds don't count
+  Rounds(Workspace workspace, Sizes sizes, int discarded, PrintStream log) {
     this.workspace = workspace;
     this.sizes = sizes;
+    this.discarded = discarded;
     this.log = log;
   }
 
@@ -29,13 +33,13 @@ final class Rounds {
     var samples = new LinkedHashMap<Side, List<Sample>>();
     sides.forEach(side -> samples.put(side, new ArrayList<>()));
     var order = new ArrayList<>(sides);
-    for (int round = 0; round <= runs; round++) {
+    for (int round = 1 - discarded; round <= runs; round++) {
       for (var side : order) {
         var sample = once(scenario, side);
         log.printf(
             Locale.ROOT,
             "  %-9s %-8s %,12.2f %s%s%n",
-            round == 0 ? "discarded" : "run " + round,
+            round < 1 ? "discarded" : "run " + round,
             side.name(),
             sample.value(),
             scenario.unit.text,

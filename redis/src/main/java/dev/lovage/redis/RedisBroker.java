@@ -3,10 +3,6 @@ package dev.lovage.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.lovage.celery.CeleryMessage;
-import dev.lovage.celery.KombuEnvelope;
-import dev.lovage.celery.KombuJson;
-import dev.lovage.celery.TaskMessage;
 import dev.lovage.spi.Broker;
 import dev.lovage.spi.BrokerFeature;
 import dev.lovage.spi.Delivery;
@@ -17,12 +13,10 @@ import dev.lovage.spi.Rejected;
 import dev.lovage.spi.Rejection;
 import dev.lovage.spi.Release;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +24,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.UnifiedJedis;
 
 /// Queues in kombu's lists, with kombu's record of what is held, so that Celery's workers and
 /// clients share them; beside it, leases of Lovage's own, which run out within seconds and not
@@ -52,8 +45,9 @@ final class RedisBroker implements Broker, AutoCloseable {
   private final RedisClock clock;
   private final RedisSends sends;
   private final Consumer<List<Outgoing>> sent;
-  private final RedisReceipts receipts;
+  private final RedisReceiver receiver;
   private final RedisBell bell;
+  private final RedisQueues queues;
 
   private RedisBroker(
       RedisLink link,
@@ -61,15 +55,16 @@ final class RedisBroker implements Broker, AutoCloseable {
       RedisClock clock,
       RedisSends sends,
       Consumer<List<Outgoing>> sent,
-      RedisReceipts receipts,
+      RedisReceiver receiver,
       RedisBell bell) {
     this.link = link;
     this.keys = keys;
     this.clock = clock;
     this.sends = sends;
     this.sent = sent;
-    this.receipts = receipts;
+    this.receiver = receiver;
     this.bell = bell;
+    this.queues = new RedisQueues(link, keys);
   }
 
   /// Opens the broker.
@@ -84,7 +79,7 @@ final class RedisBroker implements Broker, AutoCloseable {
         clock,
         RedisSends.open(link, keys),
         sent,
-        new RedisReceipts(link, keys, clock, url.unacked()),
+        new RedisReceiver(link, keys, clock, url.unacked()),
         new RedisBell(link, keys));
   }
 
@@ -107,7 +102,7 @@ final class RedisBroker implements Broker, AutoCloseable {
     var wanted = queues;
     while (true) {
       var now = wanted.stream().map(q -> atOnce(q)).toList();
-      var got = receipts.receive(now, lease);
+      var got = receiver.receive(now, lease);
       refuse(got.unreadable());
       deliveries.addAll(got.received().deliveries());
       wanted = left(wanted, now, got);
@@ -124,7 +119,7 @@ final class RedisBroker implements Broker, AutoCloseable {
 
   /// Those of which there may be more.
   private static List<QueueLimit> left(
-      List<QueueLimit> wanted, List<QueueLimit> asked, RedisReceipts.Got got) {
+      List<QueueLimit> wanted, List<QueueLimit> asked, RedisReceiver.Got got) {
     var left = new ArrayList<QueueLimit>();
     for (int i = 0; i < wanted.size(); i++) {
       var wish = wanted.get(i);
@@ -217,55 +212,12 @@ final class RedisBroker implements Broker, AutoCloseable {
 
   @Override
   public List<Rejected> rejected(String queue, int limit) {
-    var kept = link.call(redis -> redis.lrange(keys.rejected(queue), 0, limit - 1L));
-    return kept.stream().map(entry -> rejected(queue, entry)).toList();
-  }
-
-  private static Rejected rejected(String queue, byte[] entry) {
-    var json = KombuJson.read(entry);
-    if (json == null) { // It held bytes that are no text.
-      var text = new String(entry, UTF_8);
-      return new Rejected(queue, Instant.EPOCH, "message: is not text", text);
-    }
-    return new Rejected(
-        queue,
-        RedisClock.instant(json.path("at").asString("0").getBytes(UTF_8)),
-        json.path("reason").asString(""),
-        json.path("message").asString(""));
+    return queues.rejected(queue, limit);
   }
 
   @Override
-  public Map<String, Long> waiting(Collection<String> queues) {
-    var waiting = new LinkedHashMap<String, Long>();
-    for (var queue : queues) {
-      waiting.put(queue, link.call(redis -> waiting(redis, queue)));
-    }
-    return waiting;
-  }
-
-  private long waiting(UnifiedJedis redis, String queue) {
-    long count = redis.zcard(keys.delayed(queue));
-    for (int step : RedisKeys.STEPS) {
-      count += redis.llen(keys.list(queue, step));
-    }
-    return count;
-  }
-
-  /// Tasks that are due later, of each queue the first ones.
-  List<TaskMessage> scheduled(List<String> queues) {
-    var tasks = new ArrayList<TaskMessage>();
-    for (var queue : queues) {
-      for (var member : link.call(redis -> redis.zrange(keys.delayed(queue), 0, MOST_AT_ONCE))) {
-        // The list that it goes to when it is due stands before it.
-        var text = new String(member, UTF_8);
-        var element = text.substring(text.indexOf('\n') + 1).getBytes(UTF_8);
-        if (KombuEnvelope.read(element) instanceof CeleryMessage message
-            && TaskMessage.read(message) instanceof TaskMessage task) {
-          tasks.add(task);
-        }
-      }
-    }
-    return tasks;
+  public Map<String, Long> waiting(Collection<String> names) {
+    return queues.waiting(names);
   }
 
   @Override

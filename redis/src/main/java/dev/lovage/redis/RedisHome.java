@@ -118,7 +118,7 @@ final class RedisHome implements BrokerEngine {
   @Override
   public Attendant attend(WorkerControl worker) {
     var name = url.options().getOrDefault("node", "lovage@" + worker.id());
-    var place = new RedisPlace(name, url, broker, teller);
+    var place = new RedisPlace(name, url, new RedisQueues(link, url.keys()), teller);
     var node = new WorkerNode(worker, place, clock, url.isOn("task_events"), time);
     var contact = new RedisNode(name, node, link, channels, remoteControl());
     contact.open(url.isOn("control"));

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Where a worker's node is, in Celery's words.
-record RedisPlace(String node, RedisUrl url, RedisBroker queues, RedisTeller teller)
+record RedisPlace(String node, RedisUrl url, RedisQueues queues, RedisTeller teller)
     implements NodePlace {
 
   @Override

@@ -4,7 +4,7 @@
 
 local answer = {}
 for _, call in ipairs(calls(2)) do
-  local how, together = held(call.lease, call.id, call.positions)
+  local how, together = held(call.list, call.id, call.positions)
   if #together > 0 then
     leave(call.list, call.id, together)
   end

@@ -56,6 +56,14 @@ local function markLost(raw)
   return mark(raw)
 end
 
+local function leaseOfCall(list, id)
+  return list .. '\n' .. id
+end
+
+local function leaseOfOne(list, id, position)
+  return list .. '\n' .. id .. '\n' .. position
+end
+
 local function takenBy(id)
   return leases .. '.' .. id
 end
@@ -65,7 +73,7 @@ local function leftOf(id)
 end
 
 local function drop(list, id)
-  redis.call('ZREM', leases, list .. '\n' .. id)
+  redis.call('ZREM', leases, leaseOfCall(list, id))
   redis.call('DEL', takenBy(id), leftOf(id))
 end
 
@@ -110,7 +118,7 @@ local function record(list, id, positions, untilText)
       local tag = id .. '.' .. position
       redis.call('HSET', unacked, tag, '[' .. raw .. ',' .. exchange .. ',' .. key .. ']')
       redis.call('ZADD', index, untilText, tag)
-      redis.call('ZADD', leases, untilText, list .. '\n' .. id .. '\n' .. position)
+      redis.call('ZADD', leases, untilText, leaseOfOne(list, id, position))
       moved[#moved + 1] = position
     end
   end
@@ -127,7 +135,7 @@ end
 -- Takes a message of ours out of kombu's record.
 local function forget(list, id, position)
   local tag = id .. '.' .. position
-  redis.call('ZREM', leases, list .. '\n' .. id .. '\n' .. position)
+  redis.call('ZREM', leases, leaseOfOne(list, id, position))
   redis.call('ZREM', index, tag)
   redis.call('HDEL', unacked, tag)
 end
@@ -145,7 +153,7 @@ local function take(list, id, position, how)
   local tag = id .. '.' .. position
   local at = redis.call('ZSCORE', index, tag)
   if not at or tonumber(at) ~= tonumber(how) then
-    redis.call('ZREM', leases, list .. '\n' .. id .. '\n' .. position)
+    redis.call('ZREM', leases, leaseOfOne(list, id, position))
     return nil
   end
   local value = redis.call('HGET', unacked, tag)
@@ -191,23 +199,23 @@ local function reclaim()
 end
 
 -- How a message is held: false if it is not, else the score of its own lease.
-local function heldAlone(lease, position)
-  local own = redis.call('ZSCORE', leases, lease .. '\n' .. position)
+local function heldAlone(list, id, position)
+  local own = redis.call('ZSCORE', leases, leaseOfOne(list, id, position))
   return own and tonumber(own) > now and own or false
 end
 
 -- How each of these messages of a call is held: true if with the others, else as `heldAlone` tells
 -- it. Also the positions of those that are held with others.
-local function held(lease, id, positions)
+local function held(list, id, positions)
   local how, together = {}, {}
-  local score = redis.call('ZSCORE', leases, lease)
+  local score = redis.call('ZSCORE', leases, leaseOfCall(list, id))
   local left = score and tonumber(score) > now and redis.call('SMISMEMBER', leftOf(id), unpack(positions))
   for i, position in ipairs(positions) do
     if left and left[i] == 0 then
       how[i] = true
       together[#together + 1] = position
     else
-      how[i] = heldAlone(lease, position)
+      how[i] = heldAlone(list, id, position)
     end
   end
   return how, together
@@ -220,7 +228,7 @@ local function calls(from)
     local lease, count = ARGV[from], tonumber(ARGV[from + 1])
     local list, id = lease:match('^(.-)\n(.+)$')
     local positions = {unpack(ARGV, from + 2, from + 1 + count)}
-    all[#all + 1] = {lease = lease, list = list, id = id, positions = positions}
+    all[#all + 1] = {list = list, id = id, positions = positions}
     from = from + 2 + count
   end
   return all
@@ -229,6 +237,6 @@ end
 -- Ends the holding of one message.
 local function takeOne(lease, position)
   local list, id = lease:match('^(.-)\n(.+)$')
-  local how = held(lease, id, {position})[1]
+  local how = held(list, id, {position})[1]
   return list, how and take(list, id, position, how)
 end

@@ -7,7 +7,7 @@ reclaim()
 local answer = {}
 local untilText = seconds(now + tonumber(ARGV[2]))
 for _, call in ipairs(calls(3)) do
-  local how, together = held(call.lease, call.id, call.positions)
+  local how, together = held(call.list, call.id, call.positions)
   record(call.list, call.id, together, untilText)
   for i, position in ipairs(call.positions) do
     local extended = how[i] == true
@@ -15,7 +15,7 @@ for _, call in ipairs(calls(3)) do
       local tag = call.id .. '.' .. position
       local at = redis.call('ZSCORE', index, tag)
       if at and tonumber(at) == tonumber(how[i]) then
-        redis.call('ZADD', leases, untilText, call.lease .. '\n' .. position)
+        redis.call('ZADD', leases, untilText, leaseOfOne(call.list, call.id, position))
         redis.call('ZADD', index, 'XX', untilText, tag)
         extended = true
       end

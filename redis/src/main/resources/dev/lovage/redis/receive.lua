@@ -55,7 +55,7 @@ local function receive(list, id, most)
     received[i], positions[i] = raw, i - 1
   end
   if #received > 0 then
-    redis.call('ZADD', leases, untilText, list .. '\n' .. id)
+    redis.call('ZADD', leases, untilText, leaseOfCall(list, id))
   end
   if #received <= few then
     record(list, id, positions, untilText)

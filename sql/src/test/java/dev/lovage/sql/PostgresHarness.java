@@ -6,20 +6,16 @@ import dev.lovage.servers.PostgresServer;
 import dev.lovage.spi.Engine;
 import dev.lovage.tck.EngineHarness;
 import dev.lovage.testkit.ManualTime;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
-/// A schema of its own for each test, on one server for all of them.
+/// A schema for each test alone, on one server for all of them.
 final class PostgresHarness implements EngineHarness {
-
-  private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   /// Started by the first test that needs it, stopped with the process.
   private static final class Shared {
@@ -43,7 +39,8 @@ final class PostgresHarness implements EngineHarness {
   }
 
   private final ManualTime time = new ManualTime();
-  private final String schema = "t" + SCHEMAS.incrementAndGet();
+  private final Instant start = time.instant();
+  private final String schema = PostgresSchemas.take();
   private final List<Engine> others = new ArrayList<>();
   private final Engine engine = open();
 
@@ -77,13 +74,6 @@ final class PostgresHarness implements EngineHarness {
   public void close() {
     others.forEach(Engine::close);
     engine.close();
-    try (var connection =
-            DriverManager.getConnection(
-                "jdbc:" + server().url().replace("lovage@", ""), "lovage", "");
-        var statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA " + schema + " CASCADE");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    PostgresSchemas.giveBack(schema, Duration.between(start, time.instant()));
   }
 }

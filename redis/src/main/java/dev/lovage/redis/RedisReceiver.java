@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Takes messages into holding and reads what the script tells of them.
-final class RedisReceipts {
+final class RedisReceiver {
 
   private static final RedisScript RECEIVE = RedisScript.ofHolding("receive");
   private static final String STEPS = "0,3,6,9";
@@ -46,7 +46,7 @@ final class RedisReceipts {
   record Got(Received received, List<Rejection> unreadable, Map<String, Integer> counts) {}
 
   /// @param few how many messages, taken at a time, are in kombu's record at once
-  RedisReceipts(RedisLink link, RedisKeys keys, RedisClock clock, int few) {
+  RedisReceiver(RedisLink link, RedisKeys keys, RedisClock clock, int few) {
     this.few = few;
     this.link = link;
     this.keys = keys;
