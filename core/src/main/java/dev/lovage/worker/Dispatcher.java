@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +32,6 @@ final class Dispatcher {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long SHUTDOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long MAX_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Trips trips;
@@ -57,8 +54,7 @@ final class Dispatcher {
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean signalled;
   private volatile boolean healthy = true;
-  private volatile @Nullable Long drainUntil;
-  private boolean interrupted;
+  private final Drain drain = new Drain();
   private long nextDueAt = System.nanoTime();
   private long backoffNanos;
 
@@ -100,14 +96,13 @@ final class Dispatcher {
   }
 
   private boolean isDone() {
-    var until = drainUntil;
-    if (until == null) {
+    if (!drain.hasBegun()) {
       return false;
     }
     if (slots.isEmpty() && unsettled.isEmpty() && ended.isEmpty() && trips.isIdle()) {
       return true;
     }
-    boolean hopeless = !healthy && System.nanoTime() - until > GIVE_UP_NANOS;
+    boolean hopeless = !healthy && drain.isHopeless();
     if (hopeless) {
       log.warn("the store does not answer; {} leases will run out by themselves", slots.held());
     }
@@ -148,13 +143,7 @@ final class Dispatcher {
   }
 
   void drain(Duration grace) {
-    long until = System.nanoTime() + grace.toNanos();
-    synchronized (this) {
-      var before = drainUntil;
-      if (before == null || until - before < 0) {
-        drainUntil = until;
-      }
-    }
+    drain.begin(grace);
     wake.release();
   }
 
@@ -179,11 +168,9 @@ final class Dispatcher {
       slots.wake();
       nextDueAt = now + pollNanos;
     }
-    boolean draining = drainUntil != null;
+    boolean draining = drain.hasBegun();
     release(draining ? pool.takeWaiting() : pool.takeStale(STALE_NANOS));
-    if (draining) {
-      endOverdue(now);
-    }
+    drain.end(heart.attempts()).forEach(this::giveBack);
     var wishes = draining ? List.<QueueLimit>of() : slots.wishes(pool.capacity());
     if (trips.isTimeFor(unsettled.size(), wishes)) {
       trips.begin(List.copyOf(unsettled), wishes);
@@ -286,24 +273,14 @@ final class Dispatcher {
     }
   }
 
-  /// After the grace: interrupt what still runs, and a second later give it back, whatever it does.
-  private void endOverdue(long now) {
-    long until = drainUntil == null ? now : drainUntil;
-    if (now - until >= 0 && !interrupted) {
-      interrupted = true;
-      heart.attempts().forEach(a -> a.stop(Stop.SHUTDOWN));
-    }
-    if (now - until >= SHUTDOWN_NANOS) {
-      for (var attempt : List.copyOf(heart.attempts())) {
-        attempt
-            .release()
-            .ifPresent(settlement -> {
-              log.warn("task {}: still runs after the grace; released", attempt.lease().task());
-              abandon(attempt);
-              unsettled.add(settlement);
-            });
-      }
-    }
+  private void giveBack(Attempt attempt) {
+    attempt
+        .release()
+        .ifPresent(settlement -> {
+          log.warn("task {}: still runs after the grace; released", attempt.lease().task());
+          abandon(attempt);
+          unsettled.add(settlement);
+        });
   }
 
   private void await() throws InterruptedException {
@@ -315,13 +292,10 @@ final class Dispatcher {
       return;
     }
     if (isTimeToSettle()
-        || (drainUntil == null && trips.isTimeFor(0, slots.wishes(pool.capacity())))) {
+        || (!drain.hasBegun() && trips.isTimeFor(0, slots.wishes(pool.capacity())))) {
       return;
     }
-    var until = drainUntil;
-    if (until != null) {
-      nanos = Math.min(nanos, now - until < 0 ? until - now : TimeUnit.MILLISECONDS.toNanos(50));
-    }
+    nanos = drain.atMost(nanos);
     if (pool.isWaiting()) {
       nanos = Math.min(nanos, STALE_NANOS);
     }
