@@ -23,6 +23,7 @@ final class TaskSighting {
   private final long version;
   private final Instant firstSeen;
   private boolean told;
+  private boolean held;
   private String type = "";
   private String queue = "";
   private String argument = "null";
@@ -45,13 +46,18 @@ final class TaskSighting {
     return TaskWatch.FIRST_VERSION + Duration.between(Instant.EPOCH, at).toNanos() / 1_000;
   }
 
-  /// Whether somebody told of it without being asked.
-  boolean isTold() {
-    return told;
+  /// Whether somebody told of it without being asked, or has it.
+  boolean isInSight() {
+    return told || held;
+  }
+
+  /// Whether a worker has it of those that were asked last.
+  void held(boolean now) {
+    held = now;
   }
 
   /// A worker says that it has it. Who has told of its end knows better: the answer is older.
-  void held(String node, TaskState now, JsonNode request, @Nullable Instant eta) {
+  void heldBy(String node, TaskState now, JsonNode request, @Nullable Instant eta) {
     if (state.isFinal()) {
       return;
     }

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What was heard of tasks: the newest ten thousand of which workers and clients have told, and
-/// those that workers had when they were asked last. Safe for use from any thread.
+/// What was heard of tasks, of the newest ten thousand: those of which workers and clients have
+/// told, and those that workers had when they were asked last. Safe for use from any thread.
 public final class TaskSightings {
 
   /// What workers are to be asked.
@@ -44,22 +44,24 @@ public final class TaskSightings {
       return;
     }
     sighting(name).heard(event);
-    if (tasks.size() > MOST) {
-      tasks.pollFirstEntry();
-    }
   }
 
   private TaskSighting sighting(String name) {
-    return tasks.computeIfAbsent(
-        TaskId.named(name),
-        _ -> {
-          lastVersion = Math.max(lastVersion + 1, TaskSighting.version(clock.instant()));
-          return new TaskSighting(name, lastVersion, clock.instant());
-        });
+    var sighting =
+        tasks.computeIfAbsent(
+            TaskId.named(name),
+            _ -> {
+              lastVersion = Math.max(lastVersion + 1, TaskSighting.version(clock.instant()));
+              return new TaskSighting(name, lastVersion, clock.instant());
+            });
+    if (tasks.size() > MOST) {
+      tasks.pollFirstEntry();
+    }
+    return sighting;
   }
 
-  /// Workers have answered [#QUESTIONS]. Who is not told of otherwise and is in no answer is
-  /// forgotten.
+  /// Workers have answered [#QUESTIONS]. Who is not told of otherwise and is in no answer is out of
+  /// sight until it is told of: its end may be on its way still, by another connection.
   ///
   /// @param answers by question, each by node
   public synchronized void answered(Map<String, Map<String, JsonNode>> answers) {
@@ -75,7 +77,7 @@ public final class TaskSightings {
             onlyQueues.put(node, queues.path(0).path("name").asString(""));
           }
         });
-    tasks.values().removeIf(task -> !task.isTold() && !seen.contains(task));
+    tasks.values().forEach(task -> task.held(seen.contains(task)));
   }
 
   private void read(
@@ -92,7 +94,7 @@ public final class TaskSightings {
                   var name = KombuJson.string(request, "id");
                   if (name != null) {
                     var task = sighting(name);
-                    task.held(node, state, request, due(entry));
+                    task.heldBy(node, state, request, due(entry));
                     seen.add(task);
                   }
                 }));
@@ -106,12 +108,15 @@ public final class TaskSightings {
   /// All, newest first.
   public synchronized List<HeardTask> all() {
     return tasks.values().stream()
+        .filter(TaskSighting::isInSight)
         .map(task -> task.task(onlyQueues))
         .sorted(Comparator.comparingLong((HeardTask t) -> t.task().version()).reversed())
         .toList();
   }
 
   public synchronized Optional<HeardTask> find(TaskId id) {
-    return Optional.ofNullable(tasks.get(id)).map(task -> task.task(onlyQueues));
+    return Optional.ofNullable(tasks.get(id))
+        .filter(TaskSighting::isInSight)
+        .map(task -> task.task(onlyQueues));
   }
 }

@@ -109,6 +109,22 @@ class TaskSightingsTest {
   }
 
   @Test
+  void an_end_that_is_told_after_an_answer_without_the_task_finds_it_as_it_was() {
+    var id = "39478469-3cc5-4cad-b378-592f77ca12e6"; // the first that is active
+    answer("active");
+    var before = sightings.find(TaskId.parse(id)).orElseThrow().task();
+    sightings.answered(Map.of());
+    assertThat(sightings.find(TaskId.parse(id))).isEmpty();
+
+    hear("task-succeeded", id, Map.of());
+
+    var after = tasks().getFirst();
+    assertThat(after.state()).isEqualTo(TaskState.SUCCEEDED);
+    assertThat(after.type()).isEqualTo("demo.sleeper");
+    assertThat(after.version()).isEqualTo(before.version());
+  }
+
+  @Test
   void an_end_that_was_told_is_not_undone_by_an_older_answer() {
     var id = "39478469-3cc5-4cad-b378-592f77ca12e6"; // the first that is active
     hear("task-succeeded", id, Map.of());
