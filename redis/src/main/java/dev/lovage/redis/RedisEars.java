@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lovage.redis;
 
-import dev.lovage.LovageException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.JedisPubSub;
 
-/// Waits for results: one subscription connection for all of a process. Who waits is subscribed
-/// first and looks then, so that nothing falls between the two; and looks once a second, in case
-/// the connection broke. After that all channels are subscribed again.
+/// Waits for results: one subscription for all of a process. Who waits is subscribed first and
+/// looks then, so that nothing falls between the two; and looks once a second, in case the
+/// connection broke. After that all channels are subscribed again.
 final class RedisEars implements AutoCloseable {
 
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long AWAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /// A connection that is subscribed to nothing ends.
+  /// Nobody tells anything here.
   private static final String ALWAYS = "lovage.ears";
 
   private final RedisLink link;
   private final ConcurrentHashMap<String, Set<Waiter>> waiting = new ConcurrentHashMap<>();
-  private @Nullable Subscription subscription;
+  private final RedisSubscription subscription;
   private boolean started;
 
   /// One who waits, and what was said to him.
@@ -36,6 +31,7 @@ final class RedisEars implements AutoCloseable {
 
   RedisEars(RedisLink link) {
     this.link = link;
+    this.subscription = new RedisSubscription(link, ALWAYS);
   }
 
   Optional<String> await(String channel, Predicate<String> wanted, Duration timeout)
@@ -72,16 +68,15 @@ final class RedisEars implements AutoCloseable {
   private synchronized void enter(String channel, Waiter waiter) {
     if (!started) {
       started = true;
-      Thread.ofVirtual().name("lovage-redis-ears").start(this::listen);
+      subscription.start("lovage-redis-ears", new Said());
     }
     boolean first = !waiting.containsKey(channel);
     waiting.computeIfAbsent(channel, _ -> ConcurrentHashMap.newKeySet()).add(waiter);
-    var open = subscription;
-    if (!first) {
+    if (first) {
+      subscription.add(channel);
+    } else {
       // Subscribed by somebody else, or about to be; to look does no harm.
       waiter.said.add(Optional.empty());
-    } else if (open != null) {
-      open.tell(() -> open.subscribe(channel));
     }
   }
 
@@ -89,78 +84,37 @@ final class RedisEars implements AutoCloseable {
     var others = waiting.get(channel);
     if (others != null && others.remove(waiter) && others.isEmpty()) {
       waiting.remove(channel);
-      var open = subscription;
-      if (open != null) {
-        open.tell(() -> open.unsubscribe(channel));
-      }
+      subscription.remove(channel);
     }
   }
 
-  /// A subscription that nobody has spoken to for a few seconds ends too; the next one is made at
-  /// once.
-  private void listen() {
-    while (!link.isClosed()) {
-      var next = new Subscription();
-      try {
-        var _ =
-            link.once(redis -> {
-              redis.subscribe(next, ALWAYS);
-              return true;
-            });
-      } catch (LovageException e) {
-        if (!next.opened) {
-          LockSupport.parkNanos(this, AWAY_NANOS);
-        }
-      } finally {
-        synchronized (this) {
-          subscription = null;
-        }
-      }
-    }
-  }
-
-  private synchronized void opened(Subscription next) {
-    subscription = next;
-    waiting.keySet().forEach(channel -> next.tell(() -> next.subscribe(channel)));
+  private synchronized void addAll() {
+    waiting.keySet().forEach(subscription::add);
   }
 
   private void said(String channel, Optional<String> text) {
     waiting.getOrDefault(channel, Set.of()).forEach(waiter -> waiter.said.add(text));
   }
 
-  private final class Subscription extends JedisPubSub {
-    volatile boolean opened;
-
-    /// Whatever breaks here is noticed by the thread that listens.
-    void tell(Runnable call) {
-      try {
-        call.run();
-      } catch (RuntimeException e) {
-        // It is subscribed again when the connection is back.
-      }
-    }
+  private final class Said implements RedisSubscription.Hearer {
 
     @Override
-    public void onSubscribe(String channel, int count) {
-      if (channel.equals(ALWAYS)) {
-        opened = true;
-        opened(this);
+    public void listening(String name) {
+      if (name.equals(ALWAYS)) {
+        addAll();
       } else {
-        said(channel, Optional.empty());
+        said(name, Optional.empty());
       }
     }
 
     @Override
-    public void onMessage(String channel, String text) {
+    public void heard(String channel, String text) {
       said(channel, Optional.of(text));
     }
   }
 
   @Override
-  public synchronized void close() {
-    var open = subscription;
-    if (open != null) {
-      open.tell(open::unsubscribe);
-    }
+  public void close() {
+    subscription.close();
   }
 }

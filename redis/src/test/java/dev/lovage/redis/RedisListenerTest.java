@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lovage.celery.ControlRequest;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -35,7 +36,8 @@ class RedisListenerTest {
   void listen() throws InterruptedException {
     redis = RedisHarness.client();
     // So a silence of 2.2 s would be taken for a dead connection.
-    link = RedisLink.to(RedisUrl.parse(RedisHarness.server().url() + "?timeout=200ms"));
+    var url = RedisHarness.server().url().replace("/0", "/7") + "?timeout=200ms";
+    link = RedisLink.to(RedisUrl.parse(url));
     channels = new RedisChannels(link, "listener:", 0);
     listener = new RedisListener(link, channels.commands());
     listener.start(
@@ -73,8 +75,7 @@ class RedisListenerTest {
   private long connection(Pattern number) {
     var answer = redis.executeCommand(client("LIST", "TYPE", "PUBSUB"));
     var list = new String((byte[]) answer, UTF_8);
-    // Those who wait for results, in other tests, listen to no patterns.
-    var mine = list.lines().filter(line -> line.contains(" psub=1 ")).toList();
+    var mine = list.lines().filter(line -> line.contains(" db=7 ")).toList();
     assertThat(mine).as(list).hasSize(1);
     var found = number.matcher(mine.getFirst());
     assertThat(found.find()).as(list).isTrue();
@@ -111,5 +112,19 @@ class RedisListenerTest {
   void nobody_listens_after_its_end() throws Exception {
     listener.close();
     Demo.eventually(() -> channels.command(ControlRequest.of("ping", Map.of()), 0, 1) == 0);
+  }
+
+  @Test
+  void its_connection_is_somebody_elses_after_its_end() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      var heard = new CountDownLatch(1);
+      var other = new RedisListener(link, channels.commands());
+      other.start("test-" + i, pattern -> heard.countDown(), (channel, message) -> {});
+      assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+      other.close();
+
+      // By whichever connection of the pool: the answer is to this, and to nothing before.
+      Demo.eventually(() -> channels.command(ControlRequest.of("ping", Map.of()), 0, 1) == 1);
+    }
   }
 }
