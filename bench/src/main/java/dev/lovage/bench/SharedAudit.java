@@ -27,7 +27,7 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
 
   private static final String LEASES = "lovage.leases";
 
-  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /// An attempt that began, by the wall clock in milliseconds.
   record Begun(long number, String worker, long millis) {
@@ -65,7 +65,9 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
 
   /// Waits until each of so many tasks has a result, or none can come any more: no message is held
   /// by a worker, and none has begun for a while.
-  void awaitResults(int tasks, int seconds) throws InterruptedException {
+  ///
+  /// @return whether it is so before the time is over
+  boolean awaitResults(int tasks, int seconds) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     long begun = -1;
     long quietSince = System.nanoTime();
@@ -82,9 +84,10 @@ record SharedAudit(RedisClient redis, RedisHistory history) {
         begun = now;
         quietSince = System.nanoTime();
       } else if (System.nanoTime() - quietSince > QUIET_NANOS) {
-        return;
+        return true;
       }
     }
+    return from == tasks;
   }
 
   private List<String> results(int from, int to) {

@@ -25,7 +25,10 @@ record SharedChaos(String url, Harm harm, long seed, PrintStream out) {
   private static final int AROUND_SECONDS = 10;
   private static final int BACK_SECONDS = 30;
 
-  // What a killed Python worker held comes back when another one looks, every two minutes or so.
+  // What a killed Python worker held comes back when it has been held for twenty seconds and
+  // another
+  // one looks, which is when it starts and every two minutes or so.
+  private static final int HELD_SECONDS = 22;
   private static final int PATIENCE_SECONDS = 300;
 
   private String slug() {
@@ -96,7 +99,10 @@ record SharedChaos(String url, Harm harm, long seed, PrintStream out) {
       int sent = clients.awaitEnd();
       try (var connection = RedisClient.create(redis)) {
         var audit = new SharedAudit(connection, new RedisHistory(store.server().log()));
-        audit.awaitResults(sent, PATIENCE_SECONDS);
+        if (!audit.awaitResults(sent, HELD_SECONDS)) {
+          workers.startAnotherOfPython();
+          var _ = audit.awaitResults(sent, PATIENCE_SECONDS);
+        }
         workers.checkAlive();
         return new SharedResult(
             sent,

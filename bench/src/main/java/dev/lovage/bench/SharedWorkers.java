@@ -83,6 +83,10 @@ final class SharedWorkers {
     }
   }
 
+  void startAnotherOfPython() throws IOException {
+    running.add(start(JAVA));
+  }
+
   private Child start(int which) throws IOException {
     started++;
     if (which < JAVA) {
