@@ -25,9 +25,8 @@ record SharedChaos(String url, Harm harm, long seed, PrintStream out) {
   private static final int AROUND_SECONDS = 10;
   private static final int BACK_SECONDS = 30;
 
-  // What a killed Python worker held comes back when it has been held for twenty seconds and
-  // another
-  // one looks, which is when it starts and every two minutes or so.
+  // What a killed Python worker held comes back after twenty seconds, when another one looks:
+  // as it starts, and every two minutes or so.
   private static final int HELD_SECONDS = 22;
   private static final int PATIENCE_SECONDS = 300;
 

@@ -83,6 +83,7 @@ final class SharedWorkers {
     }
   }
 
+  /// One more, which looks at once for what others have held too long.
   void startAnotherOfPython() throws IOException {
     running.add(start(JAVA));
   }

@@ -51,13 +51,14 @@ final class TaskSighting {
     return told || held;
   }
 
-  /// Whether a worker has it of those that were asked last.
-  void held(boolean now) {
-    held = now;
+  /// Workers were asked again, and none has said yet that it has it.
+  void letGo() {
+    held = false;
   }
 
   /// A worker says that it has it. Who has told of its end knows better: the answer is older.
-  void heldBy(String node, TaskState now, JsonNode request, @Nullable Instant eta) {
+  void held(String node, TaskState now, JsonNode request, @Nullable Instant eta) {
+    held = true;
     if (state.isFinal()) {
       return;
     }

@@ -8,12 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -65,10 +63,10 @@ public final class TaskSightings {
   ///
   /// @param answers by question, each by node
   public synchronized void answered(Map<String, Map<String, JsonNode>> answers) {
-    var seen = new HashSet<TaskSighting>();
-    read(answers, "scheduled", TaskState.SCHEDULED, seen);
-    read(answers, "reserved", TaskState.QUEUED, seen);
-    read(answers, "active", TaskState.RUNNING, seen);
+    tasks.values().forEach(TaskSighting::letGo);
+    read(answers, "scheduled", TaskState.SCHEDULED);
+    read(answers, "reserved", TaskState.QUEUED);
+    read(answers, "active", TaskState.RUNNING);
     answers
         .getOrDefault("active_queues", Map.of())
         .forEach((node, queues) -> {
@@ -77,14 +75,9 @@ public final class TaskSightings {
             onlyQueues.put(node, queues.path(0).path("name").asString(""));
           }
         });
-    tasks.values().forEach(task -> task.held(seen.contains(task)));
   }
 
-  private void read(
-      Map<String, Map<String, JsonNode>> answers,
-      String question,
-      TaskState state,
-      Set<TaskSighting> seen) {
+  private void read(Map<String, Map<String, JsonNode>> answers, String question, TaskState state) {
     answers
         .getOrDefault(question, Map.of())
         .forEach((node, list) ->
@@ -93,9 +86,7 @@ public final class TaskSightings {
                   var request = entry.has("request") ? entry.path("request") : entry;
                   var name = KombuJson.string(request, "id");
                   if (name != null) {
-                    var task = sighting(name);
-                    task.heldBy(node, state, request, due(entry));
-                    seen.add(task);
+                    sighting(name).held(node, state, request, due(entry));
                   }
                 }));
   }
